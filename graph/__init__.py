@@ -1,1 +1,4 @@
-"""Where claims are kept: the store, the SHACL gate before it, the rules after it, and the snapshots that readers see."""
+"""Where claims are kept.
+
+The store with its immutable snapshots, the SHACL gate before it and the rules after it.
+"""
