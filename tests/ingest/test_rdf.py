@@ -124,7 +124,7 @@ def test_a_claim_says_what_how_and_by_which_rule(graph: Graph) -> None:
     assert graph.value(claim, wb("claimObject")) == iri("means:spionage")
     assert list(graph.objects(claim, wb("modality"))) == [iri("modality:beweerd")]
     assert graph.value(claim, wb("confidence")) == Literal(Decimal("0.90"))
-    assert graph.value(claim, wb("rule")) == Literal("tegen")
+    assert graph.value(claim, wb("rule")) == Literal("counters-tegen")
     assert graph.value(claim, wb("assertedIn")) == iri("document:kst-99999-7")
 
 
