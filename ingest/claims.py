@@ -49,6 +49,19 @@ class Predicate(StrEnum):
     DUE_BY = "dueBy"
     """A literal in EDTF."""
     PART_OF = "partOf"
+    PURSUES_GOAL = "pursuesGoal"
+    HAS_EFFECT = "hasEffect"
+    EMPOWERS_BODY = "empowersBody"
+    BINDINGNESS = "bindingness"
+    ASSESSED_AS = "assessedAs"
+    """What is said of an actor's intent, capability or their combination."""
+    DOCUMENTED_COUNT = "documentedCount"
+    """A number that the document states of a list, which it need not give."""
+
+    @property
+    def takes_literal(self) -> bool:
+        """Whether the object is a literal, not a thing."""
+        return self in {Predicate.DUE_BY, Predicate.DOCUMENTED_COUNT}
 
     @property
     def iri(self) -> Iri:
@@ -110,6 +123,10 @@ class Claim:
     """The source says that its list is not complete (“onder meer”, “zoals”)."""
     verbatim: str | None = None
     """The words behind a normalised value: a date or a status cue."""
+    stated_date: str | None = None
+    """The date that the words give to what is said, in EDTF: since when a status holds."""
+    basis: str | None = None
+    """Slug in the scheme `coverage-basis` when the words do not say it themselves: `redactie` for a reading."""
 
     @property
     def id(self) -> ClaimId:

@@ -15,7 +15,7 @@ from typing import Final
 from rdflib import RDF, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, PROV, SKOS, XSD
 
-from ingest.claims import Claim, Evidence, Predicate
+from ingest.claims import Claim, Evidence
 from ingest.document import Document
 from ingest.extraction import Entity, Extraction, MentionType
 from ingest.slugs import slug
@@ -43,7 +43,6 @@ KINDS: Final[dict[str, URIRef]] = {"letter": _WB.LetterToParliament, "motion": _
 """The classes of documents that the ontology tells apart, by `Metadata.kind`."""
 
 _DOCUMENTS: Final = f"{ID}document/"
-_LITERAL_PREDICATES: Final = frozenset({Predicate.DUE_BY})
 
 
 def to_graph(extraction: Extraction, model: str | None = None) -> Graph:
@@ -60,8 +59,7 @@ def to_graph(extraction: Extraction, model: str | None = None) -> Graph:
     run = _describe_run(graph, document, model)
     _describe_things(graph, extraction)
     for claim in extraction.claims:
-        _add_claim(graph, claim, run)
-        _add_evidence(graph, claim.evidence)
+        add_claim(graph, claim, run)
     return graph
 
 
@@ -149,20 +147,21 @@ def _describe_thing(graph: Graph, entity: Entity) -> None:
             graph.add((node, SKOS.altLabel, Literal(alias, lang="nl")))
 
 
-def _add_claim(graph: Graph, claim: Claim, run: URIRef) -> None:
+def add_claim(graph: Graph, claim: Claim, run: URIRef, review_state: URIRef = _WB.Machine) -> None:
+    """Add a claim and its evidence; `run` is what generated it, `review_state` who vouches for it."""
+    _add_evidence(graph, claim.evidence)
     node = URIRef(claim.iri)
-    literal = claim.predicate in _LITERAL_PREDICATES
     graph.add((node, RDF.type, _WB.Claim))
     graph.add((node, _WB.claimSubject, URIRef(claim.subject)))
     graph.add((node, _WB.claimPredicate, URIRef(claim.predicate.iri)))
-    if literal:
+    if claim.predicate.takes_literal:
         graph.add((node, _WB.claimValue, Literal(claim.object)))
     else:
         graph.add((node, _WB.claimObject, URIRef(claim.object)))
     graph.add((node, _WB.modality, URIRef(f"{ID}modality/{claim.modality}")))
     graph.add((node, _WB.confidence, Literal(Decimal(f"{claim.confidence:.2f}"))))
     graph.add((node, _WB.rule, Literal(claim.rule)))
-    graph.add((node, _WB.reviewState, _WB.Machine))
+    graph.add((node, _WB.reviewState, review_state))
     graph.add((node, _WB.assertedIn, document_iri(claim.evidence.document)))
     graph.add((node, PROV.wasQuotedFrom, URIRef(claim.evidence.iri)))
     graph.add((node, PROV.wasGeneratedBy, run))
@@ -181,6 +180,10 @@ def _add_qualifiers(graph: Graph, node: URIRef, claim: Claim) -> None:
         graph.add((node, _WB.openEnumeration, Literal(True)))
     if claim.verbatim:
         graph.add((node, _WB.verbatim, Literal(claim.verbatim)))
+    if claim.stated_date:
+        graph.add((node, _WB.statedDate, Literal(claim.stated_date)))
+    if claim.basis:
+        graph.add((node, _WB.coverageBasis, URIRef(f"{ID}coverage-basis/{claim.basis}")))
 
 
 def _add_evidence(graph: Graph, evidence: Evidence) -> None:
