@@ -1,0 +1,76 @@
+"""From a path or bytes to a `Source`, within limits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from ingest.errors import EmptySource, NotAFile, TooLarge
+from ingest.sources import plain
+from ingest.sources.media import media_type_of
+from ingest.sources.source import MEBIBYTE, Limits, Source
+
+DEFAULT_LIMITS: Final = Limits()
+
+
+def read(path: str | Path, *, encoding: str | None = None, limits: Limits = DEFAULT_LIMITS) -> Source:
+    """The document in a file.
+
+    `encoding` names another encoding of plain text than UTF-8 (or UTF-16 with byte order mark).
+    Raises a `SourceError` that says what is wrong with the file.
+    """
+    path = Path(path)
+    return from_bytes(_bytes(path, limits), path.name, encoding=encoding, limits=limits)
+
+
+def from_bytes(
+    data: bytes, name: str = "document", *, encoding: str | None = None, limits: Limits = DEFAULT_LIMITS
+) -> Source:
+    """The document in bytes that came from elsewhere, such as an upload; `name` is its file name."""
+    if len(data) > limits.bytes:
+        raise _too_large(name, len(data), limits)
+    if not data.strip():
+        raise EmptySource("the file is empty", name, "Give a file with the text of a document.")
+    media_type = media_type_of(data, name, encoding)
+    source = READERS[media_type](data, name, encoding, limits)
+    if len(source.text) > limits.characters:
+        raise TooLarge(
+            f"the text has {len(source.text):,} characters and the limit is {limits.characters:,}",
+            name,
+            "Split it into documents, or raise the limit.",
+        )
+    if not any(character.isalnum() for character in source.text):
+        raise EmptySource(
+            "the file holds no letter or digit", name, "Give a file with the text of a document."
+        )
+    return source
+
+
+def _bytes(path: Path, limits: Limits) -> bytes:
+    if path.is_dir():
+        raise NotAFile("this is a folder", str(path), "Name one file in it.")
+    if not path.exists():
+        raise NotAFile("there is no such file", str(path), "Check the path.")
+    if not path.is_file():
+        raise NotAFile("this is no regular file", str(path), "Copy what it delivers to a file first.")
+    try:
+        with path.open("rb") as file:
+            data = file.read(limits.bytes + 1)
+    except OSError as error:
+        raise NotAFile(
+            f"the file cannot be read ({error.strerror})", str(path), "Check its permissions."
+        ) from error
+    if len(data) > limits.bytes:
+        raise _too_large(path.name, path.stat().st_size, limits)
+    return data
+
+
+def _too_large(name: str, size: int, limits: Limits) -> TooLarge:
+    return TooLarge(
+        f"the file has {size / MEBIBYTE:,.1f} MiB and the limit is {limits.bytes / MEBIBYTE:,.1f} MiB",
+        name,
+        "A parliamentary document is far smaller: check that this is one, or raise the limit.",
+    )
+
+
+READERS: Final = {plain.MEDIA_TYPE: plain.parse}
