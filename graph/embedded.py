@@ -1,0 +1,198 @@
+"""The store on this machine: Oxigraph on disk, one writer, readers on immutable snapshots.
+
+    {folder}/format       version of this layout
+    {folder}/writer.lock  locked while a process writes; writer.pid names it
+    {folder}/pending      there while a publication is under way, so that the next opening finishes it
+    {folder}/live/        the writer's stores (`graph.replicas`)
+    {folder}/snapshots/   what readers open (`graph.snapshots`)
+
+A publication is one transaction in the live store, with its number inside; then a snapshot, then the pointer
+to it. A process that dies before the transaction leaves nothing of it; one that dies after, leaves all of it.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+from filelock import FileLock, Timeout
+from pyoxigraph import Triple
+
+from graph import catalogue
+from graph.catalogue import Entry
+from graph.change import change
+from graph.errors import StoreCorrupt, StoreLocked, StoreTooNew
+from graph.marking import Marking
+from graph.oxigraph import OxigraphReader
+from graph.replicas import Replicas
+from graph.snapshots import Snapshots
+from ontology.namespaces import Iri
+
+FORMAT: Final = 1
+"""Of the layout on disk; a store with a higher number is refused."""
+
+
+class EmbeddedStore:
+    """A store in a folder, made on the first write.
+
+    Reading takes no lock and sees the newest snapshot. Writing takes the lock only while it lasts, so that a
+    serving process and a command line can share one folder.
+
+    Args:
+        folder: where the store is or will be.
+        keep: how many snapshots to keep; older ones go unless a process reads them.
+        wait: seconds to wait for another writer before `StoreLocked`.
+
+    Raises:
+        StoreTooNew: the folder was written by a later version.
+    """
+
+    def __init__(self, folder: Path, *, keep: int = 3, wait: float = 0.0) -> None:
+        self.folder = folder
+        self.snapshots = Snapshots(folder)
+        self._keep = max(keep, 1)
+        self._wait = wait
+        self._turn = threading.Lock()
+        self._readers: dict[Marking, OxigraphReader] = {}
+        self._check_format()
+        if self._pending.exists():
+            with suppress(StoreLocked), self.writing():  # the other process is alive and will finish it
+                pass
+
+    @property
+    def version(self) -> int:
+        """The number of the newest publication; 0 for an empty store."""
+        return self.snapshots.current()
+
+    def reader(self, clearance: Marking = Marking.CLEAR) -> OxigraphReader:
+        """The newest version, as far as `clearance` may see it. Cheap: a version is opened once."""
+        reader = self._readers.get(clearance)
+        if reader is None or reader.version != self.version:
+            reader = self._readers[clearance] = self.snapshots.open(clearance)
+        return reader
+
+    def publish(
+        self,
+        graphs: Mapping[Iri, Iterable[Triple]],
+        remove: Iterable[Iri] = (),
+        entries: Mapping[Iri, Entry] | None = None,
+    ) -> int:
+        """Put and remove whole graphs in one step: a session of one publication. See `Writer.publish`."""
+        with self.writing() as writer:
+            return writer.publish(graphs, remove, entries)
+
+    @contextmanager
+    def writing(self) -> Iterator[Writer]:
+        """The one writer, for the length of the block; threads of this process take turns.
+
+        Raises:
+            StoreLocked: another process is writing; the message names it.
+            StoreCorrupt: the live store cannot be opened.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with self._turn, self._lock():
+            self._check_format()
+            (self.folder / "format").write_text(f"{FORMAT}\n", encoding="ascii")
+            writer = Writer(Replicas(self.folder / "live"), self.snapshots, self._pending, self._keep)
+            writer.finish()
+            yield writer
+            del writer  # closes the live stores before the lock goes
+
+    @property
+    def _pending(self) -> Path:
+        return self.folder / "pending"
+
+    @contextmanager
+    def _lock(self) -> Iterator[None]:
+        owner = self.folder / "writer.pid"
+        try:
+            with FileLock(self.folder / "writer.lock", timeout=self._wait):
+                owner.write_text(f"{os.getpid()}\n", encoding="ascii")
+                yield
+        except Timeout as error:
+            pid = owner.read_text(encoding="ascii").strip() if owner.exists() else "unknown"
+            raise StoreLocked(
+                f"the store in {self.folder} is being written by process {pid}; wait until it is done"
+            ) from error
+
+    def _check_format(self) -> None:
+        path = self.folder / "format"
+        try:
+            found = int(path.read_text(encoding="ascii"))
+        except FileNotFoundError:
+            return
+        except ValueError as error:
+            raise StoreCorrupt(f"{path} should hold one number: {error}") from error
+        if found > FORMAT:
+            raise StoreTooNew(
+                f"the store in {self.folder} has format {found}; this Weerbaar reads up to {FORMAT}. "
+                "Use the version that wrote it, or another data folder."
+            )
+
+
+class Writer:
+    """Writes while it holds the store's lock."""
+
+    def __init__(self, replicas: Replicas, snapshots: Snapshots, pending: Path, keep: int) -> None:
+        self._replicas = replicas
+        self._snapshots = snapshots
+        self._pending = pending
+        self._keep = keep
+
+    @property
+    def reader(self) -> OxigraphReader:
+        """Everything, as last published: what a read-modify-write must read."""
+        return self._replicas.reader
+
+    def publish(
+        self,
+        graphs: Mapping[Iri, Iterable[Triple]],
+        remove: Iterable[Iri] = (),
+        entries: Mapping[Iri, Entry] | None = None,
+    ) -> int:
+        """Put whole graphs, and remove others, in one step.
+
+        Args:
+            graphs: the new content of each graph; what it held before goes.
+            remove: graphs that go.
+            entries: what the catalogue says of them. A graph without an entry keeps the one it has; a new one
+                is marked TLP:CLEAR.
+
+        Returns:
+            The version that holds all of it: the present one when nothing of it is new.
+        """
+        remove = tuple(remove)
+        held = catalogue.held(self._replicas.reader, {*graphs, *remove})
+        wanted = change(graphs, remove, entries or {}, held)
+        if not wanted:
+            return self._snapshots.current()
+        self._pending.touch()
+        version = self._replicas.commit(wanted)
+        with self._snapshots.staging(version) as staging:
+            self._replicas.snapshot(staging, wanted)
+        self._done()
+        return version
+
+    def finish(self) -> None:
+        """Finish the publication during which an earlier writer died, or clear away what it never committed.
+
+        Raises:
+            StoreCorrupt: the live store is behind its newest snapshot.
+        """
+        if not self._pending.exists():
+            return
+        committed, shown = self._replicas.publication, self._snapshots.current()
+        if committed < shown:
+            raise StoreCorrupt(f"the live store holds version {committed}, its newest snapshot {shown}")
+        if committed > shown:
+            with self._snapshots.staging(committed) as staging:
+                self._replicas.snapshot(staging)
+        self._done()
+
+    def _done(self) -> None:
+        self._snapshots.clean(self._keep)
+        self._pending.unlink()
