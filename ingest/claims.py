@@ -126,7 +126,7 @@ class Claim:
     stated_date: str | None = None
     """The date that the words give to what is said, in EDTF: since when a status holds."""
     basis: str | None = None
-    """Slug in the scheme `coverage-basis` when the words do not say it themselves: `redactie` for a reading."""
+    """Slug in the scheme `coverage-basis` when the words do not say it: `redactie` for a reading."""
 
     @property
     def id(self) -> ClaimId:

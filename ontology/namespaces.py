@@ -27,6 +27,7 @@ SCHEMES: Final = (
     "nature", "means", "goal", "effect", "interest", "target", "measure-type", "function", "status",
     "level", "theme", "horizon", "modality", "manifestation", "likelihood", "capability",
     "response-domain", "coverage-basis", "coverage-strength", "actor-type", "state-responsibility",
+    "bindingness",
 )  # fmt: skip
 """The concept schemes; concept IRIs are `{ID}{scheme}/{slug}`, scheme IRIs `{ID}scheme/{scheme}`."""
 
