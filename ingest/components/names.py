@@ -1,0 +1,74 @@
+"""`weerbaar_names`: persons, bodies, laws and documents whose names follow a pattern.
+
+The patterns are data (`data/names.toml`). What the lexicon knows already keeps its concept.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from ingest.components.state import add, mentions
+from ingest.extraction import Entity, MentionType
+from ingest.slugs import slug
+from ontology.namespaces import ID, Iri
+
+_FILE = Path(__file__).parents[1] / "data" / "names.toml"
+_KINDS = {MentionType.DOCUMENT_REF: "document", MentionType.LEGAL_ACT: "document"}
+
+
+@dataclass(frozen=True, slots=True)
+class NamePattern:
+    """One pattern: what it finds is the group `name`."""
+
+    type: MentionType
+    rule: str
+    expression: re.Pattern[str]
+
+
+@Language.component("weerbaar_names", assigns=["doc.spans", "doc._.entities"])
+def find_names(doc: Doc) -> Doc:
+    """Add a mention for each name that the lexicon did not give."""
+    for pattern in patterns():
+        for match in pattern.expression.finditer(doc.text):
+            span = doc.char_span(*match.span("name"), alignment_mode="expand")
+            if span is not None and not _known(doc, span, pattern.type):
+                entity = named(pattern.type, span.text)
+                add(doc, span.start, span.end, entity, pattern.rule)
+    return doc
+
+
+def named(kind: MentionType, label: str, aliases: tuple[str, ...] = ()) -> Entity:
+    """The entity of a thing that the vocabulary does not know, with an IRI made from its name."""
+    iri = Iri(f"{ID}{_KINDS.get(kind, 'agent')}/{slug(label)}")
+    return Entity(iri, kind, label, None, aliases, known=False)
+
+
+@cache
+def patterns() -> tuple[NamePattern, ...]:
+    """The patterns of the data file, in its order."""
+    return tuple(_compiled(tomllib.loads(_FILE.read_text(encoding="utf-8"))))
+
+
+def _compiled(data: dict[str, Any]) -> Iterator[NamePattern]:
+    for row in data["pattern"]:
+        expression = row["expression"]
+        for name, part in data["parts"].items():
+            expression = expression.replace("{" + name + "}", part)
+        expression = expression.replace("{{", "{").replace("}}", "}").replace(r"[\p", r"[^\W\d_").replace(r"\p", r"[^\W\d_]")
+        yield NamePattern(MentionType(row["type"]), row["rule"], re.compile(expression))
+
+
+def _known(doc: Doc, span: Span, kind: MentionType) -> bool:
+    """Whether a mention of this type covers the span, or one inside it spans it as good as whole."""
+    return any(
+        other.start <= span.start and span.end <= other.end for other in mentions(doc, kind)
+    )

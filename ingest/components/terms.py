@@ -1,0 +1,72 @@
+"""`weerbaar_terms`: the terms of the lexicon, wherever their normal form stands in the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from spacy.language import Language
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc, Span
+
+from ingest.components.state import add, longest, mentions, replace
+from ingest.extraction import Entity
+from ingest.lexicon import Lexicon, Term
+from ingest.normal import normal
+
+
+class TermMatcher:
+    """Matches labels by normal form; capitals in a label are demanded in the text as well."""
+
+    def __init__(self, nlp: Language) -> None:
+        self._nlp = nlp
+        self._matcher = PhraseMatcher(nlp.vocab, attr="NORM")
+        self._labels: dict[str, tuple[Term, tuple[str, ...]]] = {}
+
+    def add_lexicon(self, lexicon: Lexicon) -> None:
+        """Learn every label of the lexicon."""
+        for term in lexicon:
+            for form in term.forms:
+                pattern = self._nlp.make_doc(form)
+                for token in pattern:
+                    token.norm_ = normal(token.text)
+                key = f"{term.iri}\t{form}"
+                self._labels[key] = (term, tuple(token.text for token in pattern))
+                self._matcher.add(key, [pattern])
+
+    def __call__(self, doc: Doc) -> Doc:
+        for term, start, end in self._matches(doc):
+            add(doc, start, end, term_entity(term), "term")
+        replace(doc, longest(mentions(doc)))
+        return doc
+
+    def _matches(self, doc: Doc) -> Iterator[tuple[Term, int, int]]:
+        for key, start, end in self._matcher(doc):
+            term, words = self._labels[self._nlp.vocab.strings[key]]
+            if capitals_fit(words, doc[start:end]):
+                yield term, start, end
+
+
+def term_entity(term: Term) -> Entity:
+    """The entity that a term names."""
+    return Entity(term.iri, term.type, term.label_nl, term.label_en, term.forms[1:])
+
+
+def capitals_fit(label: Sequence[str], span: Span) -> bool:
+    """Whether the text has a capital where the label has one, and an acronym is written as such.
+
+    So “OM” is no “om”, and the ministry “Defensie” is no “defensie”; “Spionage” is still “spionage”.
+    """
+    return all(_fits(word, token.text) for word, token in zip(label, span, strict=True))
+
+
+def _fits(wanted: str, found: str) -> bool:
+    if len(wanted) > 1 and wanted.isupper():
+        return found.isupper()
+    return not wanted[0].isupper() or found[0].isupper()
+
+
+@Language.factory("weerbaar_terms", assigns=["doc.spans", "doc._.entities"])
+def create_terms(nlp: Language, name: str) -> TermMatcher:
+    """Create the matcher, empty: `pipeline.build` gives it the lexicon."""
+    del name
+    return TermMatcher(nlp)

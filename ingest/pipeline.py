@@ -1,0 +1,117 @@
+"""The spaCy pipeline that reads a document: built once, then used for many.
+
+`build` puts Weerbaar's components after the tagger and parser of the Dutch model; `extract` reads one
+document with it. Without a model the pipeline still finds terms, citations, names and dates, but no measure
+phrases and no relations by syntax, and says so with a `NoModel` warning.
+"""
+
+from __future__ import annotations
+
+import warnings
+from functools import cache
+from pathlib import Path
+from typing import Final, Protocol, runtime_checkable
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+import ingest.components.register  # noqa: F401  (registers the factories)
+from ingest.claims import Claim
+from ingest.components.state import MENTIONS
+from ingest.document import Document
+from ingest.extraction import Extraction, Mention, MentionType
+from ingest.lexicon import Lexicon
+from ontology import load
+from ontology.namespaces import Iri
+
+MODELS: Final = Path(__file__).parent / "model"
+INSTALLED: Final = ("nl_core_news_lg", "nl_core_news_md")
+"""Published Dutch models that may be used by name instead of the one that travels with the code."""
+COMPONENTS: Final = (
+    "weerbaar_normal",
+    "weerbaar_terms",
+    "weerbaar_compounds",
+    "weerbaar_citations",
+    "weerbaar_names",
+    "weerbaar_dates",
+    "weerbaar_measures",
+    "weerbaar_select",
+)
+"""In this order, after the model's own components."""
+FOLLOWING: Final = ("weerbaar_qualifiers", "weerbaar_relations")
+"""What reads claims from the mentions; added when registered."""
+
+
+@runtime_checkable
+class Learner(Protocol):
+    """A component that is made from the lexicon."""
+
+    def add_lexicon(self, lexicon: Lexicon) -> None:
+        """Learn the terms of the lexicon."""
+
+
+class NoModel(UserWarning):
+    """No Dutch model was found: measure phrases and relations by syntax are left out."""
+
+
+def build(lexicon: Lexicon | None = None, model: str | Path | None = None) -> Language:
+    """The pipeline with this lexicon (by default that of the vocabulary and the known agents).
+
+    `model` is the name or folder of a spaCy model with tagger and parser; by default the one in
+    `ingest/model`. Raises `OSError` when a model is named that cannot be loaded.
+    """
+    nlp = _base(model)
+    nlp.add_pipe("weerbaar_blocks", first=True)
+    for name in (*COMPONENTS, *FOLLOWING):
+        if nlp.has_factory(name):
+            nlp.add_pipe(name)
+    for _, component in nlp.pipeline:
+        if isinstance(component, Learner):
+            component.add_lexicon(lexicon or default_lexicon())
+    return nlp
+
+
+def extract(nlp: Language, document: Document) -> Extraction:
+    """Everything that the pipeline finds in a document."""
+    doc = nlp.make_doc(document.text)
+    doc._.document = document
+    return to_extraction(nlp(doc), document)
+
+
+def to_extraction(doc: Doc, document: Document) -> Extraction:
+    """The frozen result of what the components left on a `Doc`."""
+    spans = sorted(doc.spans.get(MENTIONS) or (), key=lambda span: (span.start, -span.end, span.label_))
+    found = (
+        Mention(span.start_char, span.end_char, MentionType(span.label_), Iri(span.kb_id_), span.id_)
+        for span in spans
+    )
+    claims: list[Claim] = doc._.claims
+    return Extraction(document, tuple(found), tuple(doc._.entities.values()), tuple(claims))
+
+
+@cache
+def default_lexicon() -> Lexicon:
+    """The lexicon of the vocabulary and the known agents."""
+    return Lexicon.from_graphs(load.vocabularies(), load.agents())
+
+
+def default_model() -> Path | None:
+    """The folder of the model that travels with the code, if it is there."""
+    folders = (config.parent for config in sorted(MODELS.glob("**/config.cfg")))
+    return next((folder for folder in folders if (folder / "meta.json").exists()), None)
+
+
+def _base(model: str | Path | None) -> Language:
+    chosen = model or default_model()
+    if chosen is not None:
+        return spacy.load(chosen)
+    warnings.warn(
+        "no Dutch model in ingest/model: terms, citations, names and dates are found, "
+        "measure phrases and relations by syntax are not. Train one (see ingest/model) or name an installed one.",
+        NoModel,
+        stacklevel=3,
+    )
+    nlp = spacy.blank("nl")
+    nlp.add_pipe("sentencizer")
+    return nlp
