@@ -1,0 +1,130 @@
+"""The ASGI middleware in front of every route: who calls, within which limits, and the record of it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Final
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import HTTPConnection
+from starlette.types import ASGIApp, Message, Receive, Send
+from starlette.types import Scope as AsgiScope
+
+from api.identity.audit import AuditLog
+from api.identity.caller import ANONYMOUS, Caller
+from api.identity.limits import CallerLimits
+from api.identity.oidc import InvalidBearer, Verifier
+from api.identity.tokens import PREFIX, TokenFile
+from api.problems import Problem, ProblemResponse
+
+UNLIMITED: Final = ("/health", "/ready", "/static/")
+"""Paths that neither count nor are written down: probes and the pages' own files."""
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What the record says of an answer, gathered while it is sent."""
+
+    status: int = 0
+    sent: int = 0
+    complete: bool = False
+    notes: dict[str, object] = field(default_factory=dict)
+
+
+class Guard:
+    """Wraps the whole service. Routes add to the record by `scope["state"]["audit"][…] = …`."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        tokens: TokenFile,
+        verifier: Verifier | None,
+        limits: CallerLimits,
+        audit: AuditLog,
+    ) -> None:
+        self._app = app
+        self._tokens = tokens
+        self._verifier = verifier
+        self._limits = limits
+        self._audit = audit
+
+    async def __call__(self, scope: AsgiScope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"].startswith(UNLIMITED):
+            await self._app(scope, receive, send)
+            return
+        begun, seen, caller = time.perf_counter(), _Seen(), ANONYMOUS
+
+        async def watch(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                seen.status = message["status"]
+            elif message["type"] == "http.response.body":
+                seen.sent += len(message.get("body", b""))
+                seen.complete = not message.get("more_body", False)
+            await send(message)
+
+        try:
+            caller = await self._caller(HTTPConnection(scope))
+            scope.setdefault("state", {}).update(caller=caller, audit=seen.notes)
+            with self._limits.slot(_counted_as(caller, scope)):
+                await self._app(scope, receive, watch)
+        except Problem as problem:
+            await ProblemResponse(problem)(scope, receive, watch)
+        finally:
+            self._record(scope, caller, seen, time.perf_counter() - begun)
+
+    async def _caller(self, connection: HTTPConnection) -> Caller:
+        header = connection.headers.get("authorization")
+        if header is None:
+            return ANONYMOUS
+        scheme, _, credentials = header.partition(" ")
+        if scheme.lower() != "bearer":
+            raise _refused(
+                f"the authentication scheme {scheme!r} is not known; send `Authorization: Bearer …`"
+            )
+        if credentials.startswith(PREFIX):
+            token = self._tokens.find(credentials.strip())
+            if token is None:
+                raise _refused("the API token is unknown, revoked or expired")
+            return token.caller()
+        if self._verifier is None:
+            raise _refused("this service knows API tokens only; no OpenID Connect issuer is set")
+        try:
+            return await run_in_threadpool(self._verifier.caller, credentials.strip())
+        except InvalidBearer as error:
+            raise _refused(str(error)) from error
+
+    def _record(self, scope: AsgiScope, caller: Caller, seen: _Seen, seconds: float) -> None:
+        self._audit.write(
+            {
+                "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
+                "caller": caller.name,
+                "clearance": caller.clearance.label,
+                "method": scope["method"],
+                "path": scope["path"],
+                "query": scope["query_string"].decode("latin-1")[:2000],
+                "status": seen.status,
+                "complete": seen.complete,
+                "ms": round(seconds * 1000, 1),
+                "bytes": seen.sent,
+                **seen.notes,
+            }
+        )
+
+
+def _counted_as(caller: Caller, scope: AsgiScope) -> str:
+    """Anonymous callers are counted by address, so that one cannot use up what is everyone's."""
+    if caller is not ANONYMOUS:
+        return caller.name
+    client = scope.get("client")
+    return f"anonymous@{client[0] if client else '-'}"
+
+
+def _refused(detail: str) -> Problem:
+    return Problem(
+        401,
+        "unauthenticated",
+        detail,
+        headers={"WWW-Authenticate": 'Bearer realm="weerbaar", error="invalid_token"'},
+    )
