@@ -10,6 +10,7 @@ from typing import Final
 
 from ingest.document import BlockKind, DocumentId, Metadata
 from ingest.errors import NotParliamentary
+from ingest.sessions import session_years
 from ingest.sources.source import Source
 
 Blocks = Sequence[tuple[BlockKind, str]]
@@ -20,7 +21,7 @@ MONTHS: Final = (
     *("juli", "augustus", "september", "oktober", "november", "december"),
 )
 DATE: Final = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})\b", re.IGNORECASE)
-SESSION: Final = re.compile(r"\bvergaderjaar (\d{4})\s?[–-]\s?(\d{2,4})\b", re.IGNORECASE)
+SESSION: Final = re.compile(r"\bvergaderjaar (\d{4}\s?[–-]\s?\d{2,4})\b", re.IGNORECASE)
 DOSSIER: Final = re.compile(r"(\d{2}) ?(\d{3})(?:[- ]([IVXLCDM]{1,7}|\d{2}))?(?!\d)")
 DOSSIER_LINE: Final = re.compile(rf"^{DOSSIER.pattern}\s+(?=[^\W\d_])(.+)$")
 NUMBER_LINE: Final = re.compile(r"^Nr\. ([0-9]{1,4}|[A-Z]{1,2})\b\s*(.*)$")
@@ -157,11 +158,9 @@ def _dossiers(head: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
 
 
 def _session(whole: str) -> str | None:
-    """The session year, `2020-2021`, also where the second year is printed as `21`."""
+    """The session, `2020-2021`."""
     match = SESSION.search(whole)
-    if match is None:
-        return None
-    return f"{match[1]}-{match[1][:2] + match[2] if len(match[2]) == 2 else match[2]}"
+    return "-".join(session_years(match[1])) if match else None
 
 
 def _issued(whole: str) -> date | None:
