@@ -1,0 +1,78 @@
+"""Asking a canned query of a graph."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from pyoxigraph import NamedNode
+
+from graph.reader import Reader, Row
+from ontology.namespaces import WB, Iri
+from queries.catalogue import CannedQuery
+from queries.emptiness import Emptiness, explain
+from queries.labels import labels
+from queries.parameters import Arguments, Values, resolve
+
+_UNREVIEWED: Final = """
+PREFIX wb: <{wb}>
+SELECT ?claim WHERE {{
+  VALUES ?claim {{ {claims} }}
+  ?claim a wb:Claim .
+  FILTER NOT EXISTS {{ ?claim wb:reviewState wb:Reviewed }}
+}}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the graph answers to one question, with all that is needed to check it."""
+
+    query: CannedQuery
+    arguments: Arguments
+    """As resolved: what the question was really asked with."""
+    version: int
+    """The version of the data that answered."""
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    labels: Mapping[Iri, Mapping[str, str]]
+    """Each thing in arguments, rows and explanation to language to what it is called."""
+    unreviewed: frozenset[Iri]
+    """The claims among the rows that only a machine has read."""
+    emptiness: Emptiness | None
+    """Why there are no rows; None when there are."""
+
+
+def ask(reader: Reader, query: CannedQuery, values: Values) -> Answer:
+    """The answer to a canned query. Raises `queries.errors.ArgumentError`."""
+    arguments = resolve(reader, query.name, query.parameters, values)
+    table = reader.select(query.template.bind(arguments))
+    emptiness = (
+        None if table.rows else explain(reader, query.template, query.question, query.steps, arguments)
+    )
+    return Answer(
+        query=query,
+        arguments=arguments,
+        version=reader.version,
+        columns=table.columns,
+        rows=table.rows,
+        labels=labels(reader, _things(arguments, table.rows, emptiness)),
+        unreviewed=_unreviewed(reader, query, table.rows),
+        emptiness=emptiness,
+    )
+
+
+def _things(arguments: Arguments, rows: tuple[Row, ...], emptiness: Emptiness | None) -> set[Iri]:
+    found = {term for row in rows for term in row.values()}
+    found |= {term for terms in arguments.values() for term in terms}
+    nearest = {near.thing for near in emptiness.nearest} if emptiness else set()
+    return {Iri(term.value) for term in found if isinstance(term, NamedNode)} | nearest
+
+
+def _unreviewed(reader: Reader, query: CannedQuery, rows: tuple[Row, ...]) -> frozenset[Iri]:
+    columns = [evidence.claim for evidence in query.evidence if evidence.claim]
+    claims = {row[column] for row in rows for column in columns if column in row}
+    if not claims:
+        return frozenset()
+    asked = _UNREVIEWED.format(wb=WB, claims=" ".join(sorted(map(str, claims))))
+    return frozenset(Iri(row["claim"].value) for row in reader.select(asked).rows)

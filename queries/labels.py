@@ -1,0 +1,120 @@
+"""Finding things by what people call them, and naming things for people.
+
+A label matches whatever its case, accents, hyphens and blanks. A preferred label (or an official
+identifier) goes before an alternative one, and that before a hidden one.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode
+
+from graph.reader import Reader
+from ontology.namespaces import PREFIXES, Iri
+
+RANKS: Final[Mapping[str, int]] = {
+    PREFIXES["skos"] + "prefLabel": 0,
+    PREFIXES["dcterms"] + "identifier": 0,
+    PREFIXES["skos"] + "notation": 0,
+    PREFIXES["skos"] + "altLabel": 1,
+    PREFIXES["skos"] + "hiddenLabel": 2,
+}
+"""The properties that name a thing, and which goes first."""
+
+_NAMES: Final = """
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT DISTINCT ?thing ?property ?label WHERE {{
+  VALUES ?class {{ {classes} }}
+  ?kind rdfs:subClassOf* ?class .
+  ?thing a ?kind .
+  VALUES ?property {{ {properties} }}
+  ?thing ?property ?label .
+}}"""
+
+_MEMBER: Final = """
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+ASK {{ VALUES ?class {{ {classes} }} {thing} a/rdfs:subClassOf* ?class }}"""
+
+_LABELS: Final = """
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+SELECT ?thing ?label WHERE {{
+  VALUES ?thing {{ {things} }}
+  VALUES (?property ?rank) {{ (skos:prefLabel 0) (rdfs:label 1) (dcterms:identifier 2) }}
+  ?thing ?property ?label .
+}} ORDER BY ?thing ?rank ?label"""
+
+
+def fold(label: str) -> str:
+    """A label without case, accents, and the difference between hyphen and blank.
+
+    >>> fold("Beïnvloedings-operatie ")
+    'beinvloedings operatie'
+    """
+    bare = "".join(c for c in unicodedata.normalize("NFKD", label) if not unicodedata.combining(c))
+    return " ".join(bare.casefold().replace("-", " ").split())
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the things of some classes are called."""
+
+    things: Mapping[str, Mapping[Iri, int]] = field(default_factory=dict)
+    """Folded label to the things that bear it, each with its best rank."""
+    spelling: Mapping[str, str] = field(default_factory=dict)
+    """Folded label to one label as it is written."""
+
+    def find(self, label: str) -> tuple[Iri, ...]:
+        """The things that the label names best: none, one, or several that it does not tell apart."""
+        ranked = self.things.get(fold(label), {})
+        best = min(ranked.values(), default=0)
+        return tuple(sorted(thing for thing, rank in ranked.items() if rank == best))
+
+    def nearest(self, label: str, count: int = 3) -> tuple[str, ...]:
+        """Labels that look most like this one."""
+        close = get_close_matches(fold(label), list(self.spelling), n=count, cutoff=0.5)
+        return tuple(self.spelling[folded] for folded in close)
+
+
+def names(reader: Reader, classes: Iterable[Iri]) -> Names:
+    """All names of the instances of the classes and their subclasses."""
+    query = _NAMES.format(classes=_terms(classes), properties=_terms(RANKS))
+    things: dict[str, dict[Iri, int]] = {}
+    spelling: dict[str, str] = {}
+    for row in reader.select(query).rows:
+        thing, label, rank = row["thing"], row["label"], RANKS[row["property"].value]
+        if isinstance(thing, NamedNode) and isinstance(label, Literal):
+            folded = fold(label.value)
+            spelling.setdefault(folded, label.value)
+            ranks = things.setdefault(folded, {})
+            iri = Iri(thing.value)
+            ranks[iri] = min(rank, ranks.get(iri, rank))
+    return Names(things, spelling)
+
+
+def is_a(reader: Reader, thing: NamedNode, classes: Iterable[Iri]) -> bool:
+    """Whether the thing is an instance of one of the classes or their subclasses."""
+    return reader.ask(_MEMBER.format(classes=_terms(classes), thing=thing))
+
+
+def labels(reader: Reader, things: Iterable[Iri]) -> dict[Iri, dict[str, str]]:
+    """Thing to language to what it is called: preferred label, else official identifier (language "")."""
+    found: dict[Iri, dict[str, str]] = {}
+    wanted = _terms(sorted(set(things)))
+    if not wanted:
+        return found
+    for row in reader.select(_LABELS.format(things=wanted)).rows:
+        thing, label = row["thing"], row["label"]
+        if isinstance(thing, NamedNode) and isinstance(label, Literal):
+            found.setdefault(Iri(thing.value), {}).setdefault(label.language or "", label.value)
+    return found
+
+
+def _terms(iris: Iterable[str]) -> str:
+    return " ".join(str(NamedNode(iri)) for iri in iris)

@@ -1,0 +1,54 @@
+"""People may write a label as they like."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.memory import MemoryReader
+from ontology.namespaces import ID, WB, Iri, expand
+from queries.labels import fold, labels, names
+
+MEANS = (Iri(WB + "Means"),)
+AGENT = (Iri(WB + "Agent"),)
+
+
+@pytest.mark.parametrize(
+    "typed", ["beïnvloeding", "Beinvloeding", "BEÏNVLOEDING", " influence ", "beinvloedng"]
+)
+def test_case_accents_and_language_do_not_matter(little_world: MemoryReader, typed: str) -> None:
+    assert names(little_world, MEANS).find(typed) == (ID + "means/beinvloeding",)
+
+
+def test_instances_of_a_subclass_are_found(little_world: MemoryReader) -> None:
+    assert names(little_world, AGENT).find("russische federatie") == (ID + "agent/ru",)
+
+
+def test_a_label_of_another_kind_is_not_found(little_world: MemoryReader) -> None:
+    assert names(little_world, MEANS).find("Rusland") == ()
+
+
+def test_one_label_for_two_things_gives_both(little_world: MemoryReader) -> None:
+    assert names(little_world, MEANS).find("valse berichten") == (
+        ID + "means/desinformatie",
+        ID + "means/propaganda",
+    )
+
+
+def test_the_nearest_labels_are_those_that_look_alike(little_world: MemoryReader) -> None:
+    assert names(little_world, MEANS).nearest("desinformtie")[0] == "desinformatie"
+    assert names(little_world, MEANS).nearest("xyzzy") == ()
+
+
+def test_a_thing_without_label_is_called_by_its_identifier(little_world: MemoryReader) -> None:
+    found = labels(
+        little_world, [expand("document:brief-1"), expand("means:beinvloeding"), expand("agent:zz")]
+    )
+    assert found == {
+        expand("document:brief-1"): {"": "brief-1"},
+        expand("means:beinvloeding"): {"nl": "beïnvloeding", "en": "influence"},
+    }
+
+
+@given(st.text())
+def test_folding_twice_is_folding_once(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
