@@ -1,0 +1,102 @@
+"""The HTTP service: `create_app(settings)` composes store, workers, routes and pages."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+import queries
+from api import routes
+from api.context import Context
+from api.dataset import Dataset
+from api.headers import SecurityHeaders
+from api.problems import Problem, from_status
+from api.settings import Settings
+from api.sparql.endpoint import Endpoint
+from api.sparql.page import show_description, show_query
+from api.sparql.pool import WorkerPool
+from api.web.problems import problem_response
+from graph.errors import GraphError
+from queries.errors import ArgumentError, UnknownQuery
+
+DESCRIPTION = """Claims about state threats and the measures against them, each with quote, page and document.
+
+Canned queries are under `/queries`; any SPARQL 1.1 query goes to `/sparql`. Errors are problem details
+(RFC 9457).
+"""
+
+
+def create_app(settings: Settings) -> ASGIApp:
+    """The service as an ASGI application. Opens the store; starts its workers with the lifespan.
+
+    Raises:
+        graph.errors.StoreTooNew: the data folder was written by a later version.
+    """
+    context = Context(
+        settings=settings,
+        dataset=Dataset(settings.data),
+        catalogue=queries.load(),
+        pool=WorkerPool(settings.query_workers, settings.query_megabytes, settings.query_waiting),
+    )
+    app = FastAPI(
+        title="Weerbaar",
+        version=version("weerbaar"),
+        description=DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan,
+    )
+    app.state.context = context
+    routes.include(app, context)
+    _handle_errors(app)
+    endpoint = Endpoint(
+        settings, context.dataset, context.pool, show_query(context), show_description(context)
+    )
+    return SecurityHeaders(Front(app, {"/sparql": endpoint}))
+
+
+class Front:
+    """Hands some paths to applications of their own, and all else to FastAPI."""
+
+    def __init__(self, app: ASGIApp, direct: dict[str, ASGIApp]) -> None:
+        self._app, self._direct = app, direct
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        direct = self._direct.get(scope["path"]) if scope["type"] == "http" else None
+        await (direct or self._app)(scope, receive, send)
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    context: Context = app.state.context
+    await context.pool.start()
+    yield
+    await context.pool.stop()
+
+
+def _handle_errors(app: FastAPI) -> None:
+    def on(kind: type[Exception], make: Callable[[Exception], Problem]) -> None:
+        async def handler(request: Request, error: Exception) -> Response:
+            return problem_response(request, make(error))
+
+        app.add_exception_handler(kind, handler)
+
+    on(Problem, lambda error: error)  # type: ignore[arg-type, return-value]
+    on(HTTPException, lambda error: from_status(error.status_code, error.detail, error.headers))  # type: ignore[attr-defined]
+    on(RequestValidationError, lambda error: Problem(422, "unknown-value", _validation(error)))
+    on(UnknownQuery, lambda error: Problem(404, "unknown-query", str(error)))
+    on(ArgumentError, lambda error: Problem(422, "unknown-value", str(error), parameter=error.parameter))  # type: ignore[attr-defined]
+    on(GraphError, lambda error: Problem(503, "not-ready", str(error)))
+
+
+def _validation(error: Exception) -> str:
+    assert isinstance(error, RequestValidationError)
+    return "; ".join(f"{'.'.join(map(str, item['loc'][1:]))}: {item['msg']}" for item in error.errors())

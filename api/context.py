@@ -1,0 +1,41 @@
+"""What every route needs: made once per process, handed to each request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from api.dataset import Dataset
+from api.settings import Settings
+from api.sparql.pool import WorkerPool
+from graph.reader import Reader
+from queries import Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The parts that the service is composed of."""
+
+    settings: Settings
+    dataset: Dataset
+    catalogue: Catalogue
+    pool: WorkerPool
+
+
+def _context(request: Request) -> Context:
+    context: Context = request.app.state.context
+    return context
+
+
+Composed = Annotated[Context, Depends(_context)]
+"""The `Context`, as a parameter of a route."""
+
+
+def _reader(context: Composed) -> Reader:
+    return context.dataset.version().reader
+
+
+Graph = Annotated[Reader, Depends(_reader)]
+"""A reader of the newest version, as a parameter of a route."""

@@ -1,0 +1,46 @@
+"""What a user may set, read once from the environment (`WEERBAAR_DATA=… weerbaar serve`)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from annotated_types import Ge
+from platformdirs import user_data_path
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+CHECKOUT = Path(__file__).parents[1]
+
+
+def default_data_folder() -> Path:
+    """`data/` of the checkout that the code runs from; for an installed package the user's data folder."""
+    if (CHECKOUT / "pyproject.toml").is_file():
+        return CHECKOUT / "data"
+    return user_data_path("weerbaar")
+
+
+class Settings(BaseSettings):
+    """Every setting, its unit and its default. Each is the environment variable `WEERBAAR_{NAME}`."""
+
+    model_config = SettingsConfigDict(env_prefix="WEERBAAR_", frozen=True, extra="ignore")
+
+    data: Path = Field(default_factory=default_data_folder, description="Folder of the graph.")
+    host: str = Field("127.0.0.1", description="Address to listen on; loopback unless you say otherwise.")
+    port: Annotated[int, Ge(0)] = Field(8000, le=65535, description="Port to listen on; 0 takes a free one.")
+    public_url: str = Field("", description="Address under which others reach the service, when it differs.")
+    cors_origins: tuple[str, ...] = Field((), description="Origins whose pages may read this service.")
+
+    file_megabytes: int = Field(20, ge=1, description="Largest document to ingest, in megabytes.")
+
+    query_seconds: float = Field(10.0, gt=0, description="Deadline of one SPARQL query, in seconds.")
+    query_megabytes: int = Field(1500, ge=200, description="Address space of the process of one query.")
+    query_characters: int = Field(100_000, ge=100, description="Longest SPARQL query, in characters.")
+    query_nesting: int = Field(100, ge=5, description="Deepest nesting of brackets in a SPARQL query.")
+    query_workers: int = Field(2, ge=1, description="SPARQL queries that run at the same time.")
+    query_waiting: int = Field(64, ge=0, description="SPARQL queries that may wait for their turn.")
+    result_megabytes: int = Field(512, ge=1, description="Largest result of one SPARQL query, in megabytes.")
+    page_rows: int = Field(500, ge=10, description="Rows of a result that a page shows before it refers on.")
+
+    shutdown_seconds: float = Field(5.0, ge=0, description="Time for running answers to end at shutdown.")
+    log_format: str = Field("text", pattern="^(text|json)$", description="`text` or `json`.")

@@ -1,0 +1,152 @@
+"""The SPARQL service as an ASGI application: one request in, one streamed answer or one problem out.
+
+It stands in front of FastAPI's routing, which would cost a small query as much as the engine does.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Final
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from api.dataset import Dataset, Version
+from api.problems import Problem, ProblemResponse
+from api.settings import Settings
+from api.sparql.frames import Head, Job
+from api.sparql.media import GRAPHS, TABLES
+from api.sparql.negotiation import Choice, Wish, negotiate, not_acceptable
+from api.sparql.pool import Evaluation, WorkerPool
+from api.sparql.protocol import FORM_TYPE, QUERY_TYPE, QueryRequest, read_request
+
+log = logging.getLogger("weerbaar.sparql")
+METHODS: Final = "GET, HEAD, POST, OPTIONS"
+_VOLATILE: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID)\s*\(", re.IGNORECASE)
+Page = Callable[[Request, QueryRequest], Awaitable[Response]]
+"""What answers a browser, and a request for the description of the service."""
+
+
+class Endpoint:
+    """`/sparql`: SPARQL 1.1 Protocol, query operation."""
+
+    def __init__(
+        self, settings: Settings, dataset: Dataset, pool: WorkerPool, page: Page, about: Page
+    ) -> None:
+        self._settings, self._dataset, self._pool = settings, dataset, pool
+        self._page, self._about = page, about
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        try:
+            await self._respond(request, send)
+        except Problem as problem:
+            await ProblemResponse(problem)(scope, receive, send)
+        except ClientDisconnect:
+            return
+
+    async def _respond(self, request: Request, send: Send) -> None:
+        if request.method == "OPTIONS":
+            headers = {"allow": METHODS, "accept-post": f"{QUERY_TYPE}, {FORM_TYPE}"}
+            return await Response(status_code=204, headers=headers)(request.scope, request.receive, send)
+        if request.method not in ("GET", "HEAD", "POST"):
+            detail = f"{request.method} is not taken here; use GET or POST."
+            raise Problem(405, "method-not-allowed", detail, headers={"allow": METHODS})
+        asked = await read_request(request, self._settings.query_characters)
+        accept = request.headers.get("accept")
+        if asked.query is None:
+            return await self._show(self._about, request, asked, send)
+        wish = negotiate(accept, asked.format)
+        if wish.html:
+            return await self._show(self._page, request, asked, send)
+        return await self._answer(request, asked, asked.query, wish, send)
+
+    async def _show(self, page: Page, request: Request, asked: QueryRequest, send: Send) -> None:
+        response = await page(request, asked)
+        await response(request.scope, request.receive, send)
+
+    async def _answer(
+        self, request: Request, asked: QueryRequest, query: str, wish: Wish, send: Send
+    ) -> None:
+        version = self._dataset.version()
+        headers = self._headers(version, query, wish)
+        if request.method != "POST" and _matches(request.headers.get("if-none-match"), headers.get("etag")):
+            response = Response(status_code=304, headers=headers)
+            await response(request.scope, request.receive, send)
+            return
+        async with self._pool.evaluate(self.job(version, asked, wish)) as evaluation:
+            head = await evaluation.head()
+            choice = wish.table if head.form == "table" else wish.graph
+            if choice is None:
+                raise not_acceptable(TABLES if head.form == "table" else GRAPHS)
+            await _start(send, choice, head, headers)
+            await _stream(send, evaluation, body=request.method != "HEAD")
+
+    def job(self, version: Version, asked: QueryRequest, wish: Wish, rows: int | None = None) -> Job:
+        """The job that answers a request under the limits of this service."""
+        return Job(
+            snapshot=version.snapshot,
+            query=asked.query or "",
+            seconds=self._settings.query_seconds,
+            nesting=self._settings.query_nesting,
+            table=wish.table.format.name if wish.table else None,
+            graph=wish.graph.format.name if wish.graph else None,
+            default_graphs=asked.default_graphs,
+            named_graphs=asked.named_graphs,
+            rows=rows,
+            result_bytes=self._settings.result_megabytes << 20,
+        )
+
+    def _headers(self, version: Version, query: str, wish: Wish) -> dict[str, str]:
+        """The dataset's version in every answer; as ETag where the same query must give the same answer."""
+        headers = {"dataset-version": str(version.number), "vary": "accept", "cache-control": "no-cache"}
+        if not _VOLATILE.search(query):
+            names = "-".join(choice.format.name for choice in (wish.table, wish.graph) if choice)
+            headers["etag"] = f'"{version.tag}-{names}"'
+        return headers
+
+
+async def _start(send: Send, choice: Choice, head: Head, headers: dict[str, str]) -> None:
+    charset = "; charset=utf-8" if choice.media_type.startswith("text/") else ""
+    header = "; header=present" if choice.format.name == "csv" else ""
+    all_headers = {
+        **headers,
+        "content-type": choice.media_type + charset + header,
+        "content-disposition": f'inline; filename="result.{choice.format.extension}"',
+        "server-timing": f"query;dur={head.milliseconds}",
+    }
+    raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in all_headers.items()]
+    await send({"type": "http.response.start", "status": 200, "headers": raw})
+
+
+async def _stream(send: Send, evaluation: Evaluation, *, body: bool) -> None:
+    """Send the parts. An answer that cannot be completed is left without its end, so that the client's HTTP
+    library reports it as broken instead of taking it for whole.
+    """
+    if not body:
+        return await send({"type": "http.response.body", "body": b""})
+    try:
+        async for part in _ahead(evaluation.parts()):
+            await send({"type": "http.response.body", "body": part[0], "more_body": part[1]})
+    except Problem as problem:
+        log.warning("answer broken off: %s", problem.detail)
+
+
+async def _ahead(parts: AsyncIterator[bytes]) -> AsyncIterator[tuple[bytes, bool]]:
+    """Each part with whether another follows, so that the last one closes the response."""
+    held: bytes | None = None
+    async for part in parts:
+        if held is not None:
+            yield held, True
+        held = part
+    yield held or b"", False
+
+
+def _matches(if_none_match: str | None, etag: str | None) -> bool:
+    if not if_none_match or not etag:
+        return False
+    tags = [tag.strip().removeprefix("W/") for tag in if_none_match.split(",")]
+    return "*" in tags or etag in tags

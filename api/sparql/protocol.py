@@ -1,0 +1,124 @@
+"""Reading a request by the SPARQL 1.1 Protocol (https://www.w3.org/TR/sparql11-protocol/ §2.1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import parse_qsl
+
+from pyoxigraph import NamedNode
+from starlette.requests import Request
+
+from api.problems import Problem
+
+QUERY_TYPE: Final = "application/sparql-query"
+UPDATE_TYPE: Final = "application/sparql-update"
+FORM_TYPE: Final = "application/x-www-form-urlencoded"
+KNOWN: Final = ("query", "default-graph-uri", "named-graph-uri", "format")
+UPDATE_PARAMETERS: Final = ("update", "using-graph-uri", "using-named-graph-uri")
+
+
+@dataclass(frozen=True, slots=True)
+class QueryRequest:
+    """What a client asks. `query` is `None` for a request without one, which asks for the description."""
+
+    query: str | None
+    default_graphs: tuple[str, ...] | None
+    """`None` when the request names no dataset."""
+    named_graphs: tuple[str, ...] | None
+    format: str | None
+
+
+async def read_request(request: Request, characters: int) -> QueryRequest:
+    """The query of a GET, HEAD or POST request, at most `characters` long. Raises `Problem`."""
+    parameters = _decode(request.scope["query_string"])
+    if request.method == "POST":
+        kind = _content_type(request)
+        body = await _body(request, 4 * characters)
+        if kind == FORM_TYPE:
+            if any(name != "format" for name, _ in parameters):
+                raise Problem(400, "bad-request", "With a form in the body, the address takes only `format`.")
+            parameters += _decode(body)
+        else:
+            if any(name == "query" for name, _ in parameters):
+                raise Problem(400, "bad-request", "The query stands in the body and in the address.")
+            parameters.append(("query", _text(body)))
+    return _collect(parameters, characters, required=request.method == "POST")
+
+
+def _collect(parameters: list[tuple[str, str]], characters: int, *, required: bool) -> QueryRequest:
+    for name, _ in parameters:
+        if name in UPDATE_PARAMETERS:
+            raise Problem(403, "read-only", f"Updates are not taken ({name}); this service only reads.")
+        if name not in KNOWN:
+            raise Problem(400, "unknown-parameter", f"Unknown parameter {name!r}. Known: {', '.join(KNOWN)}.")
+    query = _one(parameters, "query")
+    if query is None and (required or any(name.endswith("graph-uri") for name, _ in parameters)):
+        raise Problem(400, "missing-parameter", "The parameter query is missing.")
+    if query is not None and len(query) > characters:
+        detail = f"The query has {len(query)} characters; at most {characters} are taken."
+        raise Problem(413, "query-too-long", detail)
+    default, named = _graphs(parameters, "default-graph-uri"), _graphs(parameters, "named-graph-uri")
+    given = bool(default or named)
+    return QueryRequest(
+        query, default if given else None, named if given else None, _one(parameters, "format")
+    )
+
+
+def _one(parameters: list[tuple[str, str]], name: str) -> str | None:
+    values = [value for key, value in parameters if key == name]
+    if len(values) > 1:
+        raise Problem(
+            400, "bad-request", f"The parameter {name} is given {len(values)} times; once is right."
+        )
+    return values[0] if values else None
+
+
+def _graphs(parameters: list[tuple[str, str]], name: str) -> tuple[str, ...]:
+    graphs = tuple(value for key, value in parameters if key == name)
+    for iri in graphs:
+        try:
+            NamedNode(iri)
+        except ValueError as error:
+            raise Problem(400, "bad-request", f"{name} is no absolute IRI: {iri!r}.") from error
+    return graphs
+
+
+def _decode(form: bytes) -> list[tuple[str, str]]:
+    """Percent-decode once. Raises `Problem` 400 for what is no UTF-8."""
+    try:
+        return parse_qsl(form.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=100)
+    except (UnicodeError, ValueError) as error:
+        raise Problem(400, "bad-request", f"The parameters cannot be decoded as UTF-8: {error}.") from error
+
+
+def _text(body: bytes) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Problem(400, "bad-request", f"The query is no UTF-8 (byte {error.start}).") from error
+
+
+def _content_type(request: Request) -> str:
+    given = request.headers.get("content-type", "")
+    kind, _, rest = given.partition(";")
+    kind = kind.strip().lower()
+    if kind == UPDATE_TYPE:
+        raise Problem(403, "read-only", "Updates are not taken; this service only reads.")
+    charset = rest.partition("charset=")[2].partition(";")[0].strip(' "').lower()
+    if kind not in (QUERY_TYPE, FORM_TYPE) or charset not in ("", "utf-8", "utf8"):
+        detail = f"POST takes {QUERY_TYPE} or {FORM_TYPE}, in UTF-8; not {given!r}."
+        raise Problem(
+            415, "unsupported-media-type", detail, headers={"accept-post": f"{QUERY_TYPE}, {FORM_TYPE}"}
+        )
+    return kind
+
+
+async def _body(request: Request, limit: int) -> bytes:
+    """The body, refused as soon as it passes `limit` bytes."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit:
+            raise Problem(413, "query-too-long", f"The body is larger than {limit} bytes.")
+    return bytes(body)

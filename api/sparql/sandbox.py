@@ -1,0 +1,50 @@
+"""What the process of a query may not do: open a socket, write a file, start a program, fill the memory.
+
+The engine follows `SERVICE` to any address, with no switch to forbid it. So the kernel forbids it: the first
+`socket()` kills the process (seccomp(2)). That holds however the query spelled it.
+"""
+
+from __future__ import annotations
+
+import resource
+
+FORBIDDEN = ("socket", "connect", "bind", "execve", "fork", "vfork")
+"""System calls that kill the process. (`clone` stays: the store's own threads need it.)"""
+
+
+class SandboxUnavailable(OSError):
+    """This system cannot forbid system calls: no Linux, or no libseccomp."""
+
+
+def limit_memory(megabytes: int) -> None:
+    """Cap the address space of this process; allocating more fails, and ends it."""
+    _cap(resource.RLIMIT_AS, megabytes << 20)
+    _cap(resource.RLIMIT_CORE, 0)
+
+
+def limit_time(seconds: float) -> None:
+    """End this process after so many further seconds of computing, even when nobody is left to kill it."""
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    soft = int(usage.ru_utime + usage.ru_stime + seconds) + 2
+    resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+
+def forbid_system_calls() -> None:
+    """From here on, reaching out kills this process with SIGSYS. Raises `SandboxUnavailable`."""
+    try:
+        import pyseccomp
+    except (ImportError, OSError, RuntimeError) as error:
+        raise SandboxUnavailable(f"libseccomp cannot be loaded: {error}") from error
+    rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
+    for call in FORBIDDEN:
+        try:
+            rules.add_rule(pyseccomp.KILL_PROCESS, call)
+        except OSError as error:  # not every machine has every call: there is no fork on arm64
+            if call == "socket":
+                raise SandboxUnavailable(f"the kernel cannot forbid {call}") from error
+    rules.load()
+
+
+def _cap(kind: int, limit: int) -> None:
+    hard = resource.getrlimit(kind)[1]
+    resource.setrlimit(kind, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))

@@ -1,0 +1,235 @@
+"""The process that evaluates users' queries, one after the other, until it is killed.
+
+`python -m api.sparql.worker MEGABYTES`: jobs on standard input, answers on standard output (`frames.py`).
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from typing import IO, BinaryIO, Final, cast
+
+import pyoxigraph as ox
+
+from api.sparql import sandbox
+from api.sparql.frames import HEADER, Head, Job, Kind, Refusal, frame
+from api.sparql.media import GRAPHS, TABLES, Format, by_name
+from api.sparql.scan import UPDATE_FORMS, Scan, place, require_query_form, scan, undeclared_prefix
+from graph.errors import QuerySyntaxError
+from graph.syntax import syntax_error
+from ontology.namespaces import PREFIXES
+
+CHUNK: Final = 1 << 16
+_Result = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
+
+class Refused(Exception):
+    """The job ends with a refusal instead of an answer."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.detail)
+        self.refusal = refusal
+
+
+class Answer:
+    """The growing answer to one job: a binary file to write to, sent on in frames of about 64 KiB."""
+
+    def __init__(self, output: BinaryIO, form: str, limit: int) -> None:
+        self._output, self._form, self._left = output, form, limit
+        self._buffer = bytearray()
+        self._started: float | None = time.perf_counter()
+
+    def write(self, data: bytes) -> int:
+        self._left -= len(data)
+        if self._left < 0:
+            raise Refused(Refusal(413, "result-too-large", "The result is larger than this service gives."))
+        self._buffer += data
+        if len(self._buffer) >= CHUNK:
+            self._send()
+        return len(data)
+
+    def flush(self) -> None:
+        """Part of the file protocol; frames are sent when they are full."""
+
+    def close(self) -> None:
+        """Send what is left, and the end."""
+        self._send()
+        self._output.write(frame(Kind.END))
+        self._output.flush()
+
+    def _send(self) -> None:
+        if self._started is not None:
+            head = Head(self._form, round((time.perf_counter() - self._started) * 1000, 2))
+            self._output.write(frame(Kind.HEAD, head.encode()))
+            self._started = None
+        self._output.write(frame(Kind.DATA, bytes(self._buffer)))
+        self._output.flush()
+        self._buffer.clear()
+
+
+def evaluate(store: ox.Store, job: Job, output: BinaryIO) -> None:
+    """Answer one job. Raises `Refused`."""
+    result = _query(store, job)
+    try:
+        if job.rows is not None:
+            answer = Answer(output, "page", job.result_bytes)
+            answer.write(json.dumps(_page(result, job.rows)).encode())
+        elif isinstance(result, ox.QueryTriples):
+            answer = Answer(output, "graph", job.result_bytes)
+            _write_graph(result, _chosen(GRAPHS, job.graph), answer)
+        else:
+            answer = Answer(output, "table", job.result_bytes)
+            _write_table(result, _chosen(TABLES, job.table), answer)
+        answer.close()
+    except (OSError, RuntimeError, ValueError) as error:
+        raise Refused(_failure(error)) from error
+
+
+def _query(store: ox.Store, job: Job) -> _Result:
+    scanned = scan(job.query)
+    if scanned.nesting > job.nesting:
+        detail = f"Brackets nest {scanned.nesting} deep; at most {job.nesting} are taken."
+        raise Refused(Refusal(400, "query-too-deep", detail))
+    service = scanned.find("SERVICE")
+    if service is not None:
+        raise Refused(_service_refused(*place(job.query, service.position)))
+    if scanned.form is not None and scanned.form.text in UPDATE_FORMS:
+        raise Refused(Refusal(403, "read-only", "Updates are not taken; this service only reads."))
+    try:
+        require_query_form(job.query, scanned)
+        return _run(store, job, of_union=scanned.find("FROM") is None)
+    except QuerySyntaxError as error:
+        raise Refused(_syntax(error)) from error
+    except SyntaxError as error:
+        raise Refused(_syntax(_explain(error, job.query, scanned))) from error
+    except (OSError, RuntimeError, ValueError) as error:
+        raise Refused(_failure(error)) from error
+
+
+def _explain(error: SyntaxError, query: str, scanned: Scan) -> QuerySyntaxError:
+    """For an undeclared prefix the engine may point at some later place; the name itself helps more."""
+    undeclared = undeclared_prefix(scanned, PREFIXES)
+    if undeclared is None:
+        return syntax_error(query, error)
+    reason = f"the prefix of “{undeclared.text}” is used, but no PREFIX line declares it"
+    return QuerySyntaxError(reason, *place(query, undeclared.position))
+
+
+def _run(store: ox.Store, job: Job, *, of_union: bool) -> _Result:
+    """Evaluate over the dataset of the request (SPARQL 1.1 Protocol §2.1.4), the query, or the union.
+
+    The engine's union mode passes over `FROM`, so it is used only for a query without that word.
+    """
+    if job.default_graphs is not None or job.named_graphs is not None:
+        return store.query(
+            job.query,
+            prefixes=PREFIXES,
+            default_graph=[ox.NamedNode(iri) for iri in job.default_graphs or ()],
+            named_graphs=[ox.NamedNode(iri) for iri in job.named_graphs or ()],
+        )
+    return store.query(job.query, prefixes=PREFIXES, use_default_graph_as_union=of_union)
+
+
+def _chosen(formats: tuple[Format, ...], name: str | None) -> Format:
+    chosen = by_name(formats, name) if name else None
+    if chosen is None:
+        offered = ", ".join(form.media_types[0] for form in formats)
+        raise Refused(Refusal(406, "not-acceptable", f"This query can be answered as {offered}."))
+    return chosen
+
+
+def _write_table(result: ox.QuerySolutions | ox.QueryBoolean, form: Format, answer: Answer) -> None:
+    assert isinstance(form.engine, ox.QueryResultsFormat)
+    result.serialize(cast(IO[bytes], answer), format=form.engine)
+
+
+def _write_graph(result: ox.QueryTriples, form: Format, answer: Answer) -> None:
+    assert isinstance(form.engine, ox.RdfFormat)
+    ox.serialize(result, cast(IO[bytes], answer), format=form.engine, prefixes=PREFIXES)
+
+
+def _page(result: _Result, rows: int) -> dict[str, object]:
+    """The first rows of an answer, for a page; a cell is `[kind, value, language or datatype]`."""
+    if isinstance(result, ox.QueryBoolean):
+        return {
+            "form": "ask",
+            "columns": ["answer"],
+            "rows": [[["literal", str(bool(result)).lower(), None]]],
+        }
+    if isinstance(result, ox.QueryTriples):
+        columns = ["subject", "predicate", "object"]
+        cells: Iterator[list[object]] = ([_cell(part) for part in triple] for triple in result)
+        form = "graph"
+    else:
+        columns = [variable.value for variable in result.variables]
+        cells = ([_cell(term) for term in solution] for solution in result)
+        form = "table"
+    shown = [row for _, row in zip(range(rows + 1), cells, strict=False)]
+    return {"form": form, "columns": columns, "rows": shown[:rows], "more": len(shown) > rows}
+
+
+def _cell(term: object) -> list[str | None] | None:
+    if isinstance(term, ox.NamedNode):
+        return ["iri", term.value, None]
+    if isinstance(term, ox.BlankNode):
+        return ["blank", term.value, None]
+    if isinstance(term, ox.Literal):
+        return ["literal", term.value, term.language or term.datatype.value]
+    return None if term is None else ["triple", str(term), None]
+
+
+def _syntax(error: QuerySyntaxError) -> Refusal:
+    return Refusal(400, "syntax-error", str(error), error.line, error.column)
+
+
+def _service_refused(line: int, column: int) -> Refusal:
+    detail = f"line {line}, column {column}: SERVICE is not allowed; this service asks no other endpoint."
+    return Refusal(400, "service-refused", detail, line, column)
+
+
+def _failure(error: Exception) -> Refusal:
+    reason = str(error)[:300]
+    if "service" in reason.lower():
+        return Refusal(400, "service-refused", f"SERVICE is not allowed ({reason}).")
+    if isinstance(error, OSError):
+        return Refusal(500, "engine-failed", f"The engine failed: {reason}")
+    return Refusal(400, "cannot-evaluate", f"The query cannot be evaluated: {reason}")
+
+
+def _read(source: BinaryIO) -> Job | None:
+    header = source.read(HEADER.size)
+    if len(header) < HEADER.size:
+        return None
+    return Job.decode(source.read(HEADER.unpack(header)[1]))
+
+
+def main() -> None:
+    """Answer jobs until standard input ends."""
+    source, output = sys.stdin.buffer, sys.stdout.buffer
+    sandbox.limit_memory(int(sys.argv[1]))
+    try:
+        sandbox.forbid_system_calls()
+        output.write(frame(Kind.READY, b"shut"))
+    except sandbox.SandboxUnavailable as error:
+        output.write(frame(Kind.READY, str(error).encode()))
+    output.flush()
+    snapshot, store = "", ox.Store()
+    while (job := _read(source)) is not None:
+        sandbox.limit_time(job.seconds)
+        try:
+            if job.snapshot != snapshot:
+                snapshot, store = job.snapshot, ox.Store.read_only(job.snapshot)
+            evaluate(store, job, output)
+        except Refused as refused:
+            output.write(frame(Kind.REFUSED, refused.refusal.encode()))
+            output.flush()
+        except OSError as error:
+            detail = f"The graph cannot be opened: {str(error)[:300]}"
+            output.write(frame(Kind.REFUSED, Refusal(503, "not-ready", detail).encode()))
+            output.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,104 @@
+"""Rendering templates, and the little that templates need: labels, links, numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from pyoxigraph import Literal, NamedNode
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from graph.reader import Reader, Row, Term
+from ontology.namespaces import BASE, ID, PREFIXES, WB, Iri, shorten
+from ontology.resources import read_text
+from queries.binding import Template, template
+from queries.labels import labels
+
+FOLDER: Final = Path(__file__).parent
+PROLOGUE: Final = "\n".join(f"PREFIX {prefix}: <{iri}>" for prefix, iri in PREFIXES.items())
+NAVIGATION: Final = (
+    ("/queries", "Vragen", "Questions"),
+    ("/documents", "Documenten", "Documents"),
+    ("/ontology", "Begrippen", "Terms"),
+    ("/sparql", "SPARQL", "SPARQL"),
+)
+"""Address, Dutch and English name of the main parts."""
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(navigation=NAVIGATION, href=href, shorten=shorten, wb=WB)
+    environment.filters["number"] = lambda value: f"{value:,}".replace(",", ".")
+    return environment
+
+
+def page(request: Request, name: str, status: int = 200, **values: object) -> HTMLResponse:
+    """A template as a response."""
+    path = request.url.path
+    body = _environment().get_template(name).render(path=path, **values)
+    return HTMLResponse(body, status, {"vary": "accept"})
+
+
+def wants_html(request: Request) -> bool:
+    """Whether the client is a browser: it likes a page better than data."""
+    from api.sparql.negotiation import negotiate
+
+    return negotiate(request.headers.get("accept"), request.query_params.get("format")).html
+
+
+def rows(reader: Reader, name: str, **values: Term) -> tuple[Row, ...]:
+    """The rows of the query `web/queries/{name}.rq`, with its slots filled."""
+    return reader.select(_query(name).bind({key: (term,) for key, term in values.items()})).rows
+
+
+@cache
+def _query(name: str) -> Template:
+    return template(f"{PROLOGUE}\n{read_text(FOLDER / 'queries' / f'{name}.rq')}")
+
+
+def href(iri: str) -> str | None:
+    """Where this service shows a thing or a term; `None` for what is not its own."""
+    if iri.startswith(f"{ID}document/"):
+        return f"/documents/{iri.removeprefix(f'{ID}document/')}"
+    return f"/{iri.removeprefix(BASE)}" if iri.startswith(BASE) else None
+
+
+class Names:
+    """What the things on a page are called."""
+
+    def __init__(self, reader: Reader, iris: Iterable[str]) -> None:
+        self._labels: Mapping[Iri, Mapping[str, str]] = labels(reader, {Iri(iri) for iri in iris})
+
+    def of(self, iri: str, language: str = "nl") -> str:
+        """The label in the language, else in another, else the CURIE."""
+        known = self._labels.get(Iri(iri), {})
+        return known.get(language) or next(iter(known.values()), shorten(iri))
+
+    def language(self, iri: str, language: str = "nl") -> str | None:
+        """The language that `of` gives, for the `lang` attribute; `None` when it is no language."""
+        known = self._labels.get(Iri(iri), {})
+        return language if language in known else next((code for code in known if code), None)
+
+
+def names(reader: Reader, table: Iterable[Row]) -> Names:
+    """The names of every thing in the rows."""
+    return Names(
+        reader, {term.value for row in table for term in row.values() if isinstance(term, NamedNode)}
+    )
+
+
+def text(row: Row, column: str) -> str | None:
+    """The characters of a cell."""
+    term = row.get(column)
+    return term.value if isinstance(term, NamedNode | Literal) else None
