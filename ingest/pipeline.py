@@ -15,6 +15,7 @@ from typing import Final, Protocol, runtime_checkable
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import compile_infix_regex
 
 import ingest.components.register  # noqa: F401  (registers the factories)
 from ingest.claims import Claim
@@ -105,7 +106,7 @@ def default_model() -> Path | None:
 def _base(model: str | Path | None) -> Language:
     chosen = model or default_model()
     if chosen is not None:
-        return spacy.load(chosen)
+        return _split_slashes(spacy.load(chosen))
     warnings.warn(
         "no Dutch model in ingest/model: terms, citations, names and dates are found, "
         "measure phrases and relations by syntax are not. Train one (see ingest/model) or name an installed one.",
@@ -114,4 +115,11 @@ def _base(model: str | Path | None) -> Language:
     )
     nlp = spacy.blank("nl")
     nlp.add_pipe("sentencizer")
+    return _split_slashes(nlp)
+
+
+def _split_slashes(nlp: Language) -> Language:
+    """Let “EU/NAVO” be three tokens; words such as “en/of” and “t/m” stay whole as tokenizer exceptions."""
+    infixes = [*nlp.Defaults.infixes, r"(?<=[A-Z])/(?=[A-Z])"]
+    nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
     return nlp

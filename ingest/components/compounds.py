@@ -12,7 +12,7 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from ingest.components.state import add, covered, longest, mentions, replace
+from ingest.components.state import add, covered
 from ingest.components.terms import term_entity
 from ingest.data import words
 from ingest.extraction import MentionType
@@ -51,7 +51,6 @@ class CompoundMatcher:
                 self._note(doc, token)
         for first, last, term in self._elided(doc):
             add(doc, first, last, term_entity(term), "elided-compound")
-        replace(doc, longest(mentions(doc)))
         return doc
 
     def _note(self, doc: Doc, token: Token) -> None:

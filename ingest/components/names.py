@@ -32,14 +32,23 @@ class NamePattern:
     type: MentionType
     rule: str
     expression: re.Pattern[str]
+    each: re.Pattern[str] | None = None
+
+    def found(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where the names stand in a text."""
+        for match in self.expression.finditer(text):
+            if self.each is None:
+                yield match.span("name")
+            else:
+                yield from (one.span() for one in self.each.finditer(text, *match.span("name")))
 
 
 @Language.component("weerbaar_names", assigns=["doc.spans", "doc._.entities"])
 def find_names(doc: Doc) -> Doc:
     """Add a mention for each name that the lexicon did not give."""
     for pattern in patterns():
-        for match in pattern.expression.finditer(doc.text):
-            span = doc.char_span(*match.span("name"), alignment_mode="expand")
+        for start, end in pattern.found(doc.text):
+            span = doc.char_span(start, end, alignment_mode="expand")
             if span is not None and not _known(doc, span, pattern.type):
                 entity = named(pattern.type, span.text)
                 add(doc, span.start, span.end, entity, pattern.rule)
@@ -60,11 +69,18 @@ def patterns() -> tuple[NamePattern, ...]:
 
 def _compiled(data: dict[str, Any]) -> Iterator[NamePattern]:
     for row in data["pattern"]:
-        expression = row["expression"]
-        for name, part in data["parts"].items():
+        each = row.get("each")
+        expression = _compile(row["expression"], data["parts"])
+        yield NamePattern(MentionType(row["type"]), row["rule"], expression, each and _compile(each, data["parts"]))
+
+
+def _compile(expression: str, parts: dict[str, str]) -> re.Pattern[str]:
+    """The expression with its parts filled in; `\\p` is a letter, also within brackets."""
+    while any("{" + name + "}" in expression for name in parts):
+        for name, part in parts.items():
             expression = expression.replace("{" + name + "}", part)
-        expression = expression.replace("{{", "{").replace("}}", "}").replace(r"[\p", r"[^\W\d_").replace(r"\p", r"[^\W\d_]")
-        yield NamePattern(MentionType(row["type"]), row["rule"], re.compile(expression))
+    expression = expression.replace("{{", "{").replace("}}", "}")
+    return re.compile(expression.replace(r"[\p", r"[^\W\d_").replace(r"\p", r"[^\W\d_]"))
 
 
 def _known(doc: Doc, span: Span, kind: MentionType) -> bool:

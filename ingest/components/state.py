@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from spacy.tokens import Doc, Span
@@ -49,16 +49,6 @@ def replace(doc: Doc, spans: Iterable[Span]) -> None:
 def covered(doc: Doc, *types: MentionType) -> set[int]:
     """The indices of the tokens that stand in a mention of these types."""
     return {index for span in mentions(doc, *types) for index in range(span.start, span.end)}
-
-
-def longest(spans: Iterable[Span]) -> Iterator[Span]:
-    """The spans without those inside (or overlapping) a longer one of the same type."""
-    taken: dict[str, set[int]] = {}
-    for span in sorted(spans, key=lambda span: (span.start - span.end, span.start)):
-        used = taken.setdefault(span.label_, set())
-        if not used.intersection(range(span.start, span.end)):
-            used.update(range(span.start, span.end))
-            yield span
 
 
 def entity_of(doc: Doc, span: Span) -> Entity:

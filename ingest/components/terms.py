@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 
-from ingest.components.state import add, longest, mentions, replace
+from ingest.components.state import add
 from ingest.extraction import Entity
+from ingest.data import words
 from ingest.lexicon import Lexicon, Term
 from ingest.normal import normal
 
@@ -36,14 +38,19 @@ class TermMatcher:
     def __call__(self, doc: Doc) -> Doc:
         for term, start, end in self._matches(doc):
             add(doc, start, end, term_entity(term), "term")
-        replace(doc, longest(mentions(doc)))
         return doc
 
     def _matches(self, doc: Doc) -> Iterator[tuple[Term, int, int]]:
+        """The terms at each stretch; a label as it stands there wins from one that differs in inflection."""
+        found: defaultdict[tuple[int, int], list[tuple[Term, bool]]] = defaultdict(list)
         for key, start, end in self._matcher(doc):
-            term, words = self._labels[self._nlp.vocab.strings[key]]
-            if capitals_fit(words, doc[start:end]):
-                yield term, start, end
+            term, label = self._labels[self._nlp.vocab.strings[key]]
+            if capitals_fit(label, doc[start:end]) and _form_fits(label, doc[start:end]):
+                exact = " ".join(label).casefold() == " ".join(token.lower_ for token in doc[start:end])
+                found[start, end].append((term, exact))
+        for (start, end), candidates in found.items():
+            best = [term for term, exact in candidates if exact] or [term for term, _ in candidates]
+            yield from ((term, start, end) for term in {term.iri: term for term in best}.values())
 
 
 def term_entity(term: Term) -> Entity:
@@ -57,6 +64,11 @@ def capitals_fit(label: Sequence[str], span: Span) -> bool:
     So “OM” is no “om”, and the ministry “Defensie” is no “defensie”; “Spionage” is still “spionage”.
     """
     return all(_fits(word, token.text) for word, token in zip(label, span, strict=True))
+
+
+def _form_fits(label: Sequence[str], span: Span) -> bool:
+    exact = words("exact_forms.txt")
+    return all(word.casefold() not in exact or word.casefold() == token.lower_ for word, token in zip(label, span, strict=True))
 
 
 def _fits(wanted: str, found: str) -> bool:

@@ -1,0 +1,60 @@
+"""`weerbaar_select`: of mentions that overlap, those that say something of their own.
+
+Mentions of different types may nest; of one type only when the inner one names something else, that is,
+when it stands in a complement of the outer (“toeleveranciers van *vitale aanbieders*”). What stands in a
+quoted title or in the name of a body is no mention of the thing itself.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from ingest.components.state import mentions, replace
+from ingest.data import words
+from ingest.extraction import MentionType
+
+_THINGS: Final = frozenset(
+    {
+        MentionType.MEANS,
+        MentionType.TARGET,
+        MentionType.INTEREST,
+        MentionType.GENERIC_ACTOR,
+        MentionType.STATE_ACTOR,
+        MentionType.MEASURE,
+        MentionType.ORGANISATION,
+    }
+)
+_OPAQUE: Final = frozenset({"quoted-title"})
+"""Rules whose mention hides every thing inside it."""
+
+
+@Language.component("weerbaar_select", assigns=["doc.spans", "doc._.entities"])
+def select(doc: Doc) -> Doc:
+    """Drop the mentions that another one makes meaningless."""
+    kept: list[Span] = []
+    for span in sorted(mentions(doc), key=lambda span: (span.start - span.end, span.start)):
+        if not any(_hides(outer, span) for outer in kept):
+            kept.append(span)
+    replace(doc, sorted(kept, key=lambda span: (span.start, -span.end)))
+    return doc
+
+
+def _hides(outer: Span, inner: Span) -> bool:
+    if inner.end <= outer.start or outer.end <= inner.start:
+        return False
+    if not (outer.start <= inner.start and inner.end <= outer.end):
+        return outer.label_ == inner.label_
+    if outer.id_ in _OPAQUE:
+        return inner.label_ in _THINGS
+    if outer.label_ == MentionType.ORGANISATION and inner.label_ == MentionType.TARGET:
+        return True
+    return outer.label_ == inner.label_ and (outer.kb_id_ == inner.kb_id_ or not in_complement(outer, inner))
+
+
+def in_complement(outer: Span, inner: Span) -> bool:
+    """Whether a preposition or relative pronoun parts the inner span from the outer one's head."""
+    between = outer.doc[outer.start : inner.start]
+    return any(token.lower_ in words("complement_openers.txt") for token in between)
