@@ -7,6 +7,6 @@ themselves carries the basis `redactie`. `read` turns a folder into the same cla
 """
 
 from ingest.reviewed.edition import Edition, EditionError, editions, read
-from ingest.reviewed.graph import to_graph
+from ingest.reviewed.graph import later_events, to_graph
 
-__all__ = ["Edition", "EditionError", "editions", "read", "to_graph"]
+__all__ = ["Edition", "EditionError", "editions", "later_events", "read", "to_graph"]

@@ -9,9 +9,10 @@ from rdflib.namespace import DCTERMS, PROV, SKOS
 
 from ingest.claims import Predicate
 from ingest.rdf import KINDS, add_claim, document_iri
-from ingest.reviewed.edition import Edition, ReviewedMeasure
+from ingest.reviewed.edition import ROOT, Edition, ReviewedMeasure
 from ingest.slugs import slug
 from ontology.namespaces import GRAPH, ID, WB
+from ontology.resources import read_text
 
 _WB: Final = Namespace(WB)
 
@@ -30,6 +31,12 @@ def to_graph(edition: Edition) -> Graph:
         if claim.predicate in {Predicate.CITES, Predicate.ADDRESSES_MOTION}:
             _describe_cited(graph, URIRef(claim.object), claim.predicate)
     return graph
+
+
+def later_events() -> Graph:
+    """The named graph `{GRAPH}update/later-events`: what official publications say came of the measures since."""
+    graph = Graph(identifier=URIRef(f"{GRAPH}update/later-events"))
+    return graph.parse(data=read_text(ROOT / "later-events.ttl"), format="turtle")
 
 
 def _describe_document(graph: Graph, edition: Edition) -> None:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 from rdflib import RDF, Namespace, URIRef
+from rdflib.namespace import DCTERMS
 
 from ingest.claims import Modality, Predicate
-from ingest.reviewed import EditionError, editions, read, to_graph
+from ingest.reviewed import EditionError, editions, later_events, read, to_graph
 from ingest.reviewed.edition import Edition
 from ingest.sources import read as read_source
 from ingest.text import to_document
@@ -114,3 +115,23 @@ def test_a_row_that_breaks_the_format_names_file_and_line(tmp_path: Path) -> Non
     table.write_text(table.read_text(encoding="utf-8").replace("hasStatus", "hasStatsu", 1), encoding="utf-8")
     with pytest.raises(EditionError, match=r"claims\.tsv of kst-30821-125, line 2: 'hasStatsu'"):
         read(folder)
+
+
+def test_later_events_name_an_official_source_and_their_measures_are_known(edition: Edition) -> None:
+    graph = later_events()
+    measures = {URIRef(measure.iri) for measure in edition.measures}
+    acts = set(graph.objects(None, _WB.adoptedAs))
+    for event in graph.subjects(RDF.type, _WB.StatusEvent):
+        assert graph.value(event, DCTERMS.source), event
+        assert graph.value(event, _WB.eventOf) in measures | acts, event
+
+
+def test_the_screening_act_is_in_force_since_june_2023_and_the_bill_itself_never() -> None:
+    graph = later_events()
+    act = graph.value(URIRef(expand("measure:investeringstoets")), _WB.adoptedAs)
+    in_force = {
+        str(graph.value(event, _WB.validFrom))
+        for event in graph.subjects(_WB.eventOf, act)
+        if graph.value(event, _WB.status) == URIRef(expand("status:in-werking"))
+    }
+    assert in_force == {"2023-06-01"}
