@@ -24,7 +24,7 @@ FORMS = {
     "Kamerstukken 30 821 en 21 501-02, nr. 181": "kst-30821-181",
     "zie 31288-1077.": "kst-31288-1077",
     "Kamerstuk 30 821, nr. 81 en Kamerstuk 24 095, nr. 487.": "kst-30821-81 kst-24095-487",
-    "Kamerstukken 30 821, nrs. 3 t/m 5 en 24 095, nr. 487": "kst-30821-3 kst-30821-4 kst-30821-5 kst-24095-487",
+    "Kamerstukken 30 821, nrs. 3 t/m 5; 24 095, nr. 4": "kst-30821-3 kst-30821-4 kst-30821-5 kst-24095-4",
     "Tweede Kamer, vergaderjaar 2020–2021, 30 821, nr. 125": "kst-30821-125",
     "Kamerstuk 21 501-02": "dossier-21501-02",
     "Handelingen II 2018/19, nr. 65, item 8": "h-tk-20182019-65-8",
