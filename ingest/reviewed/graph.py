@@ -34,7 +34,7 @@ def to_graph(edition: Edition) -> Graph:
 
 
 def later_events() -> Graph:
-    """The named graph `{GRAPH}update/later-events`: what official publications say came of the measures since."""
+    """The named graph `{GRAPH}update/later-events`: what came of the measures, by official sources."""
     graph = Graph(identifier=URIRef(f"{GRAPH}update/later-events"))
     return graph.parse(data=read_text(ROOT / "later-events.ttl"), format="turtle")
 
