@@ -147,8 +147,10 @@ def _goes_on(previous: Draft, following: Draft, width: int) -> bool:
         return False
     if text[0].islower() and not pattern("list", "label").match(text):
         return True
-    full = len(previous.last) >= FULL_LINE * width
-    return following.page_break and full and len(previous.lines) > 1 and not is_label(text)
+    if len(previous.last) < FULL_LINE * width or is_label(text):
+        return False
+    broken_item = pattern("list", "glyph").match(previous.first)
+    return bool(broken_item) or (following.page_break and len(previous.lines) > 1)
 
 
 def is_label(text: str) -> bool:
