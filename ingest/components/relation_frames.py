@@ -1,0 +1,140 @@
+"""Frame rules: a verb, who does it and what it is done to, wherever they stand in the clause.
+
+Roles are read from what Dutch marks openly: in a passive clause the agent has “door”, in an active one no
+preposition; the patient has none, or one that the verb asks for. Types do the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from ingest.components.clauses import Clause, ClauseKind
+from ingest.components.cues import words
+from ingest.components.passages import Item, Slot, lemma
+from ingest.components.relation_findings import Argument, Finding, View
+from ingest.components.relation_rules import FrameRule
+
+
+def frame_findings(view: View, rules: Iterable[FrameRule]) -> Iterator[Finding]:
+    """What the frame rules find in each clause of the passage."""
+    for clause in view.clauses:
+        reading = _Reading(view, clause)
+        if reading.verbs and len(reading.arguments) > 1:
+            for rule in rules:
+                yield from reading.findings(rule)
+
+
+class _Reading:
+    """A clause read for its verbs and arguments."""
+
+    def __init__(self, view: View, clause: Clause) -> None:
+        self.view = view
+        self.clause = clause
+        self.verbs = dict(_verbs(view, clause))
+        self.words = frozenset(item.word for item in clause.of(view.passage) if not item.slot)
+        self.arguments = list(_arguments(view, clause))
+        self.passive = self._is_passive()
+
+    def _is_passive(self) -> bool:
+        """“worden” with another verb, or “zijn” with an agent named by “door”."""
+        lemmas = {item.lemma for item in self.clause.of(self.view.passage) if not item.slot}
+        return "worden" in lemmas or (
+            "zijn" in lemmas and any(prep == "door" for _, _, prep in self.arguments)
+        )
+
+    def findings(self, rule: FrameRule) -> Iterator[Finding]:
+        verb = next((place for name, place in self.verbs.items() if name in rule.verbs), None)
+        if verb is None or (rule.requires and not rule.requires & self.words):
+            return
+        if rule.voice != "any" and (rule.voice == "passive") != self.passive:
+            return
+        agents = [(place, slot) for place, slot, prep in self.arguments if self._is_agent(rule, slot, prep)]
+        patients = [
+            (place, slot)
+            for place, slot, prep in self.arguments
+            if slot.types & rule.patient and prep in rule.prepositions
+        ]
+        for agent_place, agent in _nearest(agents, verb):
+            for patient_place, patient in patients:
+                if agent_place == patient_place:
+                    continue
+                yield self._finding(rule, verb, (agent_place, agent), (patient_place, patient))
+
+    def _is_agent(self, rule: FrameRule, slot: Slot, preposition: str) -> bool:
+        return bool(slot.types & rule.agent) and preposition == ("door" if self.passive else "")
+
+    def _finding(
+        self, rule: FrameRule, verb: int, agent: tuple[int, Slot], patient: tuple[int, Slot]
+    ) -> Finding:
+        doer, done = Argument(agent[1], rule.agent), Argument(patient[1], rule.patient)
+        subject, object_ = (done, doer) if rule.inverted else (doer, done)
+        anchor = tuple(sorted({verb, agent[0], patient[0]}))
+        return Finding(subject, rule.predicate, object_, rule.name, rule.confidence, self.view, anchor)
+
+
+def _nearest(agents: Sequence[tuple[int, Slot]], verb: int) -> Sequence[tuple[int, Slot]]:
+    """In a passive clause every “door” names an agent; of several bare names only the first is the subject."""
+    return agents
+
+
+def _verbs(view: View, clause: Clause) -> Iterator[tuple[str, int]]:
+    """The lemmas of the clause's words and their places, separable verbs also joined (“zet … in”)."""
+    plain: list[tuple[str, int]] = []
+    particles: list[str] = []
+    for place in clause.items:
+        item = view.items[place]
+        for token in view.passage.span.doc[item.slot.start : item.slot.end] if item.slot else ():
+            if token.pos_ == "VERB":
+                plain.append((lemma(token.text), place))
+        if not item.slot:
+            plain.append((item.lemma, place))
+            if item.word in words("particle"):
+                particles.append(item.word)
+    yield from plain
+    for particle in particles:
+        for name, place in plain:
+            if view.items[place].tag in {"VERB", ""} and not name.startswith(particle):
+                yield particle + name, place
+
+
+def _arguments(view: View, clause: Clause) -> Iterator[tuple[int, Slot, str]]:
+    """Place, slot and governing preposition of what is named in the clause, its antecedent included."""
+    for place in clause.items:
+        slot = view.items[place].slot
+        if slot:
+            yield place, slot, preposition(view.items, place)
+    if clause.kind is ClauseKind.RELATIVE and clause.antecedent is not None:
+        antecedent = view.items[clause.antecedent].slot
+        assert antecedent is not None
+        yield (
+            clause.antecedent,
+            antecedent,
+            clause.introducer.removeprefix("waar").replace("mee", "met")
+            if (clause.introducer.startswith("waar"))
+            else "",
+        )
+
+
+def preposition(items: Sequence[Item], place: int) -> str:
+    """The preposition that governs the item at a place, seen through “de ontwikkeling van”; empty when none."""
+    index = place - 1
+    while index >= 0:
+        item = items[index]
+        if item.word in words("preposition"):
+            head = _transparent_head(items, index) if item.word == "van" else None
+            if head is None:
+                return item.word
+            index = head - 1
+            continue
+        if item.filler or item.word in {"elk", "mede", "juist", "mogelijk"}:
+            index -= 1
+            continue
+        return ""
+    return ""
+
+
+def _transparent_head(items: Sequence[Item], van: int) -> int | None:
+    """The place of a transparent noun before “van”: “werkt aan de ontwikkeling van …”."""
+    if van and items[van - 1].word in words("transparent-noun"):
+        return van - 1
+    return None

@@ -1,0 +1,154 @@
+r"""The notation in which relation rules are written, and its matching on a passage.
+
+A passage is rendered as one line of items, and a pattern becomes a regular expression over that line.
+
+    door|van            one of these words
+    ~schaden|bedreigen  a word with one of these lemmas
+    <MEANS:o>           something named of this type, in the role subject (`s`), object (`o`) or none (`x`)
+    <MEANS|INTEREST:o>  … of one of these types; ACTOR is a state or generic actor, ANY is anything
+    ..                  at most eight words of the same clause, nothing named among them
+    ...                 at most fourteen items of the same clause
+    word?               may be absent
+
+Articles, adjectives, adverbs, numbers, brackets and clause boundaries may stand between any two elements.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from ingest.components.passages import Item, Slot, lemma
+
+FAMILIES: Final[Mapping[str, frozenset[str]]] = {
+    "ACTOR": frozenset({"STATE_ACTOR", "GENERIC_ACTOR"}),
+    "POLICY": frozenset({"MEASURE", "LEGAL_ACT"}),
+    "BODY": frozenset({"ORGANISATION", "PERSON"}),
+    "VALUE": frozenset({"INTEREST", "TARGET"}),
+    "DOCUMENT": frozenset({"DOCUMENT_REF", "MOTION"}),
+}
+"""Names that stand for several mention types."""
+
+BOUNDARY: Final = "‖"
+_STEP: Final = r"(?:(?:°\S+|‖) )*?"
+_GAPS: Final = {"..": r"(?:[^<‖\s]\S* ){0,8}?", "...": r"(?:[^‖\s]\S* ){0,14}?"}
+
+
+def types_of(names: str) -> frozenset[str]:
+    """The mention types that `MEANS|ACTOR` stands for."""
+    return frozenset().union(*(FAMILIES.get(name, frozenset({name})) for name in names.split("|")))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A pattern met in a line of items: where, and which slots fill the roles."""
+
+    first: int
+    last: int
+    """Positions of the first and last item."""
+    roles: Mapping[str, tuple[Slot, frozenset[str]]]
+    """Role to slot, and the types under which the pattern takes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Items rendered for matching; `starts[i]` is where item i begins in `text`."""
+
+    items: Sequence[Item]
+    text: str
+    starts: Sequence[int]
+
+    @classmethod
+    def of(cls, items: Sequence[Item], boundaries: frozenset[int] = frozenset()) -> Line:
+        """`boundaries` holds the positions of items before which a clause begins."""
+        parts: list[str] = []
+        starts: list[int] = []
+        length = 0
+        for index, item in enumerate(items):
+            rendered = (f"{BOUNDARY} " if index in boundaries and index else "") + _render(index, item)
+            starts.append(length + (2 if index in boundaries and index else 0))
+            parts.append(rendered)
+            length += len(rendered)
+        return cls(items, "".join(parts), starts)
+
+    def find(self, pattern: str) -> Iterator[Found]:
+        """Every place where the pattern is met, not overlapping."""
+        for match in compile_pattern(pattern).finditer(self.text):
+            yield Found(self._index(match.start()), self._index(match.end() - 1), self._roles(match))
+
+    def _index(self, offset: int) -> int:
+        return max(index for index, start in enumerate(self.starts) if start <= offset)
+
+    def _roles(self, match: re.Match[str]) -> dict[str, tuple[Slot, frozenset[str]]]:
+        roles: dict[str, tuple[Slot, frozenset[str]]] = {}
+        for name, number in match.groupdict().items():
+            if number is None:
+                continue
+            slot = self.items[int(number)].slot
+            role, _, types = name.partition("_")
+            assert slot is not None
+            roles[role] = (slot, types_of("|".join(_unmangle(types))))
+        return roles
+
+
+def _render(index: int, item: Item) -> str:
+    if item.slot:
+        return f"<{'.'.join(sorted(item.slot.types))}.#{index}> "
+    word, base = (
+        text.replace("/", "∕").replace("<", "‹").replace("°", "º") for text in (item.word, item.lemma)
+    )
+    return f"{'°' if item.filler else ''}{word or '_'}/{base or '_'} "
+
+
+@cache
+def compile_pattern(pattern: str) -> re.Pattern[str]:
+    """The regular expression of a pattern; raises `ValueError` when an element is not understood."""
+    elements = [_element(element) for element in pattern.split()]
+    return re.compile(r"(?<!\S)" + _STEP.join(elements))
+
+
+def _element(element: str) -> str:
+    if element in _GAPS:
+        return _GAPS[element]
+    optional = element.endswith("?") and len(element) > 1
+    core = element.removesuffix("?") if optional else element
+    if core.startswith("<"):
+        rendered = _slot(core)
+    elif core.startswith("~"):
+        rendered = rf"°?[^\s/]+/(?:{_alternatives(_with_lemmas(core[1:]))}) "
+    else:
+        rendered = rf"°?(?:{_alternatives(core)})/\S+ "
+    return f"(?:{rendered})?" if optional else rendered
+
+
+def _with_lemmas(names: str) -> str:
+    """The names and their lemmas: the lemma list holds a few verbs under another form."""
+    return "|".join(dict.fromkeys(form for name in names.split("|") for form in (name, lemma(name))))
+
+
+def _alternatives(words: str) -> str:
+    return "|".join(re.escape(word) for word in words.split("|"))
+
+
+def _slot(element: str) -> str:
+    match = re.fullmatch(r"<([A-Z_|]+):([a-z])>", element)
+    if match is None:
+        raise ValueError(f"not understood in a relation pattern: {element!r}; write <TYPE:role>")
+    names, role = match.groups()
+    if names == "ANY":
+        kinds = r"[A-Z_]+"
+    else:
+        kinds = "|".join(sorted(types_of(names)))
+    return rf"<(?:[A-Z_]+\.)*?(?:{kinds})\.(?:[A-Z_]+\.)*#(?P<{role}_{_mangle(names)}>\d+)> "
+
+
+def _mangle(names: str) -> str:
+    """Type names as part of a group's name, which may hold no bar."""
+    return names.replace("|", "__or__")
+
+
+def _unmangle(names: str) -> list[str]:
+    return names.split("__or__")

@@ -1,0 +1,53 @@
+"""Sequence and inside rules: patterns over a sentence, and over the words of one long mention."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ingest.components.passages import Slot, inner_items
+from ingest.components.relation_findings import Argument, Finding, View
+from ingest.components.relation_patterns import Found, Line
+from ingest.components.relation_rules import PatternRule
+
+
+def sequence_findings(view: View, rules: Iterable[PatternRule]) -> Iterator[Finding]:
+    """Subject and object by a pattern over the sentence; roles other than `s` and `x` are all objects."""
+    if len(view.slots) < 2:
+        return
+    for rule in rules:
+        for pattern in rule.patterns:
+            for found in view.line.find(pattern):
+                yield from _pair(view, rule, found)
+
+
+def _pair(view: View, rule: PatternRule, found: Found) -> Iterator[Finding]:
+    subject = found.roles["s"]
+    anchor = tuple(range(found.first, found.last + 1))
+    for role, object_ in found.roles.items():
+        if role not in {"s", "x"}:
+            yield Finding(
+                Argument(*subject), rule.predicate, Argument(*object_), rule.name, rule.confidence,
+                view, anchor, rule.nominal,
+            )  # fmt: skip
+
+
+def inside_findings(view: View, rules: Iterable[PatternRule]) -> Iterator[Finding]:
+    """Relations that the name of a thing says itself: “aanpak van spionage”."""
+    for place, slot in view.slots.items():
+        if slot.nested:
+            line = Line.of(tuple(inner_items(slot)))
+            for rule in rules:
+                if slot.types & rule.outer:
+                    yield from _within(view, place, slot, line, rule)
+
+
+def _within(view: View, place: int, slot: Slot, line: Line, rule: PatternRule) -> Iterator[Finding]:
+    outer = Argument(slot, rule.outer)
+    inner_role = "o" if rule.outer_role == "s" else "s"
+    for pattern in rule.patterns:
+        for found in line.find(pattern):
+            inner = Argument(*found.roles[inner_role])
+            subject, object_ = (outer, inner) if rule.outer_role == "s" else (inner, outer)
+            yield Finding(
+                subject, rule.predicate, object_, rule.name, rule.confidence, view, (place,), nominal=True
+            )

@@ -1,0 +1,105 @@
+"""The status of a measure, and by when it is due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from spacy.tokens import Doc, Span
+
+from ingest.claims import Claim, Modality, Predicate
+from ingest.components import state
+from ingest.components.cues import words
+from ingest.components.evidence import evidence_of
+from ingest.components.qualifiers import is_asked
+from ingest.components.relation_findings import View
+from ingest.document import BlockKind, Document
+from ingest.extraction import Entity
+from ontology.namespaces import ID, Iri
+
+_READ = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.QUESTION, BlockKind.FOOTNOTE})
+
+
+def status_claims(doc: Doc, views: Sequence[View]) -> list[Claim]:
+    """What the text says of the state of its measures."""
+    document: Document = doc._.document
+    entities: dict[Iri, Entity] = doc._.entities
+    claims: list[Claim] = []
+    said: set[str] = set()
+    for view in views:
+        if view.passage.block.kind not in _READ:
+            continue
+        for measure in _measures(view):
+            entity = entities.get(Iri(measure.kb_id_))
+            if entity and entity.measure and entity.measure.status and entity.iri not in said:
+                said.add(entity.iri)
+                claims.append(_status(document, view, entity.iri, entity.measure.status))
+            claims += _due(document, view, measure)
+    return claims
+
+
+def _measures(view: View) -> Iterator[Span]:
+    for slot in view.slots.values():
+        yield from (member for member in slot.members if member.label_ in {"MEASURE", "LEGAL_ACT"})
+
+
+def _status(document: Document, view: View, measure: Iri, status: str) -> Claim:
+    return Claim(
+        measure,
+        Predicate.HAS_STATUS,
+        Iri(f"{ID}status/{status}"),
+        Modality.ASKED if is_asked(view) else Modality.ASSERTED,
+        0.75,
+        "status-of-measure",
+        evidence_of(document, view.passage.span, view.passage.block),
+    )
+
+
+def _due(document: Document, view: View, measure: Span) -> Iterator[Claim]:
+    """A date to come, in a sentence that speaks of a plan or a limit."""
+    issued = document.metadata.issued
+    if is_asked(view) or issued is None or not _speaks_of_plan(view):
+        return
+    for mention in _dates(view):
+        edtf = mention.doc._.entities[Iri(mention.kb_id_)].label_nl
+        if _is_to_come(edtf, issued):
+            yield Claim(
+                Iri(measure.kb_id_),
+                Predicate.DUE_BY,
+                edtf,
+                Modality.PLANNED,
+                0.75,
+                "due-by",
+                evidence_of(document, view.passage.span, view.passage.block),
+                verbatim=_with_limit(mention),
+            )
+
+
+def _speaks_of_plan(view: View) -> bool:
+    return any(item.word in words("due") for item in view.items if not item.slot)
+
+
+def _dates(view: View) -> Iterator[Span]:
+    span = view.passage.span
+    for mention in span.doc.spans.get(state.MENTIONS, ()):
+        if mention.label_ == "DATE" and span.start <= mention.start and mention.end <= span.end:
+            yield mention
+
+
+def _is_to_come(edtf: str, issued: date) -> bool:
+    """Whether a date in EDTF ends after the document's own date: by year, then by month, season or quarter."""
+    last = edtf.rpartition("/")[2]
+    year, _, rest = last.partition("-")
+    if not year.isdigit():
+        return False
+    part = rest.partition("-")[0]
+    month = int(part) if part.isdigit() else 12
+    return int(year) > issued.year or (int(year) == issued.year and month > issued.month)
+
+
+def _with_limit(mention: Span) -> str:
+    """The words of the date with the limit before it: “uiterlijk aankomende zomer”."""
+    start = mention.start
+    while start and mention.doc[start - 1].lower_ in words("limit"):
+        start -= 1
+    return mention.doc[start : mention.end].text

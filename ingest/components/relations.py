@@ -1,0 +1,107 @@
+"""The spaCy component that reads claims from sentences.
+
+It takes the mentions in `doc.spans["mentions"]` and the entities in `doc._.entities`, and leaves the claims in
+`doc._.claims`. Rules and cues are data (`data/relations.toml`, `data/qualifiers.toml`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from ingest.claims import Claim
+from ingest.components import state
+from ingest.components.evidence import evidence_of
+from ingest.components.passages import passages
+from ingest.components.qualifiers import qualify
+from ingest.components.relation_activities import with_activities
+from ingest.components.relation_citations import citation_claims
+from ingest.components.relation_contexts import context_findings
+from ingest.components.relation_examples import exemplified
+from ingest.components.relation_findings import Finding, View
+from ingest.components.relation_frames import frame_findings
+from ingest.components.relation_goals import Goal, goal_findings, goals
+from ingest.components.relation_rules import Rules, load_rules
+from ingest.components.relation_sequences import inside_findings, sequence_findings
+from ingest.components.relation_signatures import Signatures, default_signatures
+from ingest.components.relation_statuses import status_claims
+from ingest.document import Document
+from ontology.namespaces import Iri
+
+
+class Relations:
+    """Reads the claims of a document from its mentions."""
+
+    def __init__(self, rules: Rules, signatures: Signatures) -> None:
+        self.rules = rules
+        self.signatures = signatures
+
+    def __call__(self, doc: Doc) -> Doc:
+        document: Document | None = doc._.document
+        if document is None:
+            return doc
+        views = [View(passage) for passage in passages(doc)]
+        aims = [goals(view, self.rules.goals) for view in views]
+        found = [
+            finding
+            for view, goals_here in zip(views, aims, strict=True)
+            for finding in self._sentence_findings(view, goals_here)
+        ]
+        found += context_findings(document, views, aims, found)
+        claims = [claim for finding in exemplified(found) for claim in self._claims(document, finding)]
+        claims += citation_claims(doc, views)
+        claims += status_claims(doc, views)
+        doc._.claims = with_activities(document, _distinct(claims))
+        return doc
+
+    def _sentence_findings(self, view: View, found: Sequence[Goal]) -> Iterator[Finding]:
+        yield from sequence_findings(view, self.rules.sequences)
+        yield from inside_findings(view, self.rules.insides)
+        yield from frame_findings(view, self.rules.frames)
+        yield from goal_findings(view, found)
+
+    def _claims(self, document: Document, finding: Finding) -> Iterator[Claim]:
+        qualifiers = qualify(finding)
+        evidence = evidence_of(document, finding.view.passage.span, finding.view.passage.block)
+        for subject, object_ in self._pairs(finding):
+            yield Claim(
+                Iri(subject.kb_id_),
+                finding.predicate,
+                Iri(object_.kb_id_),
+                qualifiers.modality,
+                round(finding.confidence, 2),
+                finding.rule,
+                evidence,
+                horizon=qualifiers.horizon,
+                likelihood=qualifiers.likelihood,
+                open_enumeration=finding.subject.slot.open or finding.object.slot.open,
+            )
+
+    def _pairs(self, finding: Finding) -> Iterator[tuple[Span, Span]]:
+        """The mentions that a finding joins, coordination distributed, as far as the ontology permits."""
+        for subject in finding.subject.slot.of_type(finding.subject.types):
+            for object_ in finding.object.slot.of_type(finding.object.types):
+                if subject.kb_id_ != object_.kb_id_ and self.signatures.permits(
+                    subject.label_, finding.predicate, object_.label_
+                ):
+                    yield subject, object_
+
+
+def _distinct(claims: Iterable[Claim]) -> list[Claim]:
+    """One claim for each statement of a sentence, by the surest rule."""
+    best: dict[str, Claim] = {}
+    for claim in claims:
+        if claim.id not in best or claim.confidence > best[claim.id].confidence:
+            best[claim.id] = claim
+    return list(best.values())
+
+
+@Language.factory("weerbaar_relations", requires=["doc.spans"])
+def make_relations(nlp: Language, name: str) -> Relations:  # noqa: ARG001
+    """The component with the rules and the ontology that the software carries."""
+    return Relations(load_rules(), default_signatures())
+
+
+__all__ = ["Relations", "make_relations", "state"]
