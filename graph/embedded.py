@@ -144,6 +144,11 @@ class Writer:
         self._keep = keep
 
     @property
+    def version(self) -> int:
+        """The number of the newest publication."""
+        return self._snapshots.current()
+
+    @property
     def reader(self) -> OxigraphReader:
         """Everything, as last published: what a read-modify-write must read."""
         return self._replicas.reader

@@ -5,11 +5,18 @@ GraphError
 ├── StoreTooNew          written by a later version of Weerbaar
 ├── StoreCorrupt         the files on disk cannot be opened
 ├── GateRefused          SHACL found violations; nothing was stored
+├── ShapesError          the SHACL shapes themselves are malformed
+├── RuleError            a derivation rule is malformed or fails
 └── QueryError
     └── QuerySyntaxError     with line and column
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from graph.report import Report
 
 
 class GraphError(Exception):
@@ -26,6 +33,27 @@ class StoreTooNew(GraphError):
 
 class StoreCorrupt(GraphError):
     """The store's files cannot be opened."""
+
+
+class GateRefused(GraphError):
+    """A document with violations; nothing of it was stored. `report` has them all, with quote and page."""
+
+    def __init__(self, report: Report) -> None:
+        count = len(report.violations)
+        lines = "\n".join(finding.text("nl") for finding in report.violations[:5])
+        more = f"\n… and {count - 5} more" if count > 5 else ""
+        super().__init__(
+            f"{report.graph} is refused, {count} violation(s); nothing was stored:\n{lines}{more}"
+        )
+        self.report = report
+
+
+class ShapesError(GraphError):
+    """Shapes that the validator cannot run."""
+
+
+class RuleError(GraphError):
+    """A derivation rule that cannot be read or run; the message names its file."""
 
 
 class QueryError(GraphError):

@@ -67,6 +67,10 @@ class OxigraphReader:
         except (OSError, RuntimeError) as error:
             raise QueryError(f"the query failed while it ran: {error}") from error
 
+    def graph(self, name: str) -> tuple[Triple, ...]:
+        """The triples of one named graph; none when there is no such graph."""
+        return self.construct(f"CONSTRUCT {{ ?s ?p ?o }} {{ GRAPH <{name}> {{ ?s ?p ?o }} }}")
+
     def _run(self, query: str) -> QuerySolutions | QueryBoolean | QueryTriples:
         try:
             return self._store.query(query, use_default_graph_as_union=True)

@@ -1,0 +1,31 @@
+"""What several tests of this room use."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+import rdflib
+
+from graph.knowledge import Knowledge
+from tests.graph.claims import PREFIX_LINES
+
+SHAPES = """
+[] a sh:NodeShape ; sh:targetClass wb:Claim ;
+    sh:property [ sh:path prov:wasQuotedFrom ; sh:minCount 1 ; sh:class wb:Evidence ;
+        sh:message "Een bewering heeft een citaat; voeg het toe."@nl, "A claim has a quote; add it."@en ] ;
+    sh:property [ sh:path wb:confidence ; sh:maxInclusive 1.0 ;
+        sh:message "Zekerheid ligt tussen 0 en 1."@nl, "Confidence lies between 0 and 1."@en ] .
+[] a sh:NodeShape ; sh:targetSubjectsOf wb:counters ; sh:class wb:Measure .
+<urn:shape:counters> a sh:NodeShape ; sh:targetClass wb:Measure ;
+    sh:property <urn:shape:label> .
+<urn:shape:label> sh:path skos:prefLabel ; sh:minCount 1 ; sh:uniqueLang true ; sh:severity sh:Warning ;
+    sh:message "Een maatregel heeft één naam per taal."@nl, "A measure has one name per language."@en .
+"""
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> Knowledge:
+    """The ontology, vocabulary and rules as they are, with a few small shapes."""
+    shapes = rdflib.Graph().parse(data=PREFIX_LINES + SHAPES, format="turtle")
+    return dataclasses.replace(Knowledge.load(), shapes=shapes)
