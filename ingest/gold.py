@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from ingest.claims import Claim
+from ingest.components.citations import paper_label
 from ingest.document import Document
 from ingest.extraction import Entity, Extraction, Mention, MentionType
 from ontology.namespaces import ID, Iri, shorten
@@ -24,24 +26,34 @@ def to_json(extraction: Extraction) -> dict[str, Any]:
     """The extraction as a JSON-ready value: `source`, `mentions`, `entities`, `relations`."""
     document = extraction.document
     surfaces = _surfaces(extraction)
+    entities = {entity.iri: entity for entity in extraction.entities}
     return {
         "source": {"document": document.id, "sha256": document.sha256, "chars": len(document.source)},
         "mentions": [_mention(document, mention) for mention in extraction.mentions],
         "entities": [
-            _entity(entity, surfaces[entity.iri])
-            for entity in extraction.entities
-            if entity.type is not MentionType.DATE
+            _entity(_as(entities[iri], kind), names)
+            for (iri, kind), names in surfaces.items()
+            if kind is not MentionType.DATE
         ],
         "relations": [relation for claim in extraction.claims if (relation := _relation(claim))],
     }
 
 
-def _surfaces(extraction: Extraction) -> defaultdict[Iri, dict[str, None]]:
-    """The different words by which the document names each entity, in order."""
-    found: defaultdict[Iri, dict[str, None]] = defaultdict(dict)
+def _surfaces(extraction: Extraction) -> defaultdict[tuple[Iri, MentionType], dict[str, None]]:
+    """The different words by which the document names each thing, in order.
+
+    A motion and the paper in which it was printed are one thing to us and two to the gold.
+    """
+    found: defaultdict[tuple[Iri, MentionType], dict[str, None]] = defaultdict(dict)
     for mention in extraction.mentions:
-        found[mention.entity][extraction.document.text[mention.start : mention.end]] = None
+        found[mention.entity, mention.type][extraction.document.text[mention.start : mention.end]] = None
     return found
+
+
+def _as(entity: Entity, kind: MentionType) -> Entity:
+    if entity.type is kind or kind is not MentionType.DOCUMENT_REF:
+        return entity
+    return replace(entity, type=kind, label_nl=paper_label(entity.iri.rpartition("/")[2]) or entity.label_nl, aliases=())
 
 
 def _mention(document: Document, mention: Mention) -> dict[str, Any]:
@@ -52,7 +64,7 @@ def _mention(document: Document, mention: Mention) -> dict[str, Any]:
         "surface": document.source[start:end],
         "norm": document.text[mention.start : mention.end],
         "type": mention.type.value,
-        "concept": _id(mention.entity),
+        "concept": _id(mention.entity, mention.type),
         "rule": mention.rule,
     }
 
@@ -60,7 +72,7 @@ def _mention(document: Document, mention: Mention) -> dict[str, Any]:
 def _entity(entity: Entity, surfaces: dict[str, None]) -> dict[str, Any]:
     names = [name for name in (*surfaces, *entity.aliases) if name != entity.label_nl]
     result: dict[str, Any] = {
-        "id": _id(entity.iri),
+        "id": _id(entity.iri, entity.type),
         "type": entity.type.value,
         "label_nl": entity.label_nl,
         "label_en": entity.label_en,
@@ -81,7 +93,7 @@ def _relation(claim: Claim) -> dict[str, Any] | None:
     return {
         "subject": _id(claim.subject),
         "predicate": predicate,
-        "object": _id(Iri(claim.object)),
+        "object": _id(Iri(claim.object), MentionType.MOTION if predicate == "IMPLEMENTS" else None),
         "modality": _tables()["modality"][claim.modality.value],
         "confidence": claim.confidence,
         "rule": claim.rule,
@@ -89,9 +101,11 @@ def _relation(claim: Claim) -> dict[str, Any] | None:
     }
 
 
-def _id(iri: Iri) -> str:
-    """The entity's id: its CURIE, but for a date the EDTF in the gold's own notation."""
+def _id(iri: Iri, kind: MentionType | None = None) -> str:
+    """The entity's id: its CURIE, but `motion:…` for a motion and for a date the EDTF in the gold's notation."""
     short = shorten(iri)
+    if kind is MentionType.MOTION:
+        return short.replace("document:", "motion:")
     if not short.startswith(f"{ID}date/"):
         return short
     edtf = short.removeprefix(f"{ID}date/")

@@ -34,9 +34,12 @@ COMPONENTS: Final = (
     "weerbaar_terms",
     "weerbaar_compounds",
     "weerbaar_citations",
+    "weerbaar_motions",
     "weerbaar_names",
     "weerbaar_dates",
+    "weerbaar_documents",
     "weerbaar_measures",
+    "weerbaar_subject",
     "weerbaar_select",
 )
 """In this order, after the model's own components."""

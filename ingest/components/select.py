@@ -49,6 +49,8 @@ def _hides(outer: Span, inner: Span) -> bool:
         return outer.label_ == inner.label_
     if outer.id_ in _OPAQUE:
         return inner.label_ in _THINGS
+    if outer.id_ == inner.id_ == "citation":
+        return False
     if outer.label_ == MentionType.ORGANISATION and inner.label_ == MentionType.TARGET:
         return True
     return outer.label_ == inner.label_ and (outer.kb_id_ == inner.kb_id_ or not in_complement(outer, inner))

@@ -12,7 +12,7 @@ from ontology.namespaces import Iri
 
 MENTIONS: Final = "mentions"
 
-for _name, _default in (("document", None), ("entities", {}), ("claims", []), ("on_subject", {})):
+for _name, _default in (("document", None), ("entities", {}), ("claims", [])):
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=_default)
 
@@ -37,6 +37,12 @@ def add(doc: Doc, start: int, end: int, entity: Entity, rule: str) -> Span:
 def keep(doc: Doc, wanted: Callable[[Span], bool]) -> None:
     """Forget the mentions that are not wanted, and the entities that nothing mentions any more."""
     replace(doc, [span for span in mentions(doc) if wanted(span)])
+
+
+def remove(doc: Doc, unwanted: Span) -> None:
+    """Forget one mention."""
+    same = (unwanted.start, unwanted.end, unwanted.label_, unwanted.kb_id_)
+    keep(doc, lambda span: (span.start, span.end, span.label_, span.kb_id_) != same)
 
 
 def replace(doc: Doc, spans: Iterable[Span]) -> None:

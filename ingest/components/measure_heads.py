@@ -1,0 +1,60 @@
+"""The nouns and verbs that name measures, as data, and what each needs before it counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from ingest.data import lines, rows, words
+
+
+class Need(StrEnum):
+    """What a noun needs to name a measure."""
+
+    FREE = "free"
+    """Nothing: a “wetsvoorstel” is a measure as it stands."""
+    NAMED = "named"
+    """An adjective that tells something, a first part of a compound, a name beside it, or a complement."""
+    COMPLEMENT = "complement"
+    """A complement or a name beside it: “onderzoek naar …”."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A noun that can name a measure, with the slug of its kind in the scheme `measure-type`."""
+
+    need: Need
+    kind: str
+    compound: bool = False
+    """Whether the word is a compound of a listed last part: its first part already tells something."""
+
+
+@cache
+def head_of(norm: str) -> Head | None:
+    """The head that a noun's normal form is, if any; the longest listed last part wins."""
+    table = _heads()
+    if norm in table:
+        return table[norm]
+    for start in range(2, len(norm) - 3):
+        found = table.get("-" + norm[start:])
+        if found is not None and norm[:start].rstrip("-") not in words("measure_prefix_exclusions.txt"):
+            return Head(found.need, found.kind, compound=True)
+    return None
+
+
+@cache
+def verbs() -> dict[str, str]:
+    """Infinitives that name a measure, each with the slug of its kind."""
+    return dict(row[:2] for row in rows("measure_verbs.tsv"))
+
+
+@cache
+def groups() -> tuple[tuple[str, ...], ...]:
+    """Verbs of several words, such as “in kaart brengen”."""
+    return tuple(tuple(line.split()) for line in lines("measure_groups.txt"))
+
+
+@cache
+def _heads() -> dict[str, Head]:
+    return {row[0]: Head(Need(row[1]), row[2]) for row in rows("measure_heads.tsv")}

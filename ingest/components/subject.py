@@ -1,0 +1,70 @@
+"""`weerbaar_subject`: which parts of a document are about threats or national security.
+
+Many words that name a target, an interest or a measure here are ordinary words elsewhere. They count only in
+a part that is about the subject: where words stand that hardly occur outside it (`data/subject_terms.txt`).
+A whole document is about it when it has enough of them; otherwise only the paragraphs that have one.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from ingest.components.blocks import block_of
+from ingest.components.state import keep
+from ingest.data import words
+from ingest.document import Block
+from ingest.extraction import MentionType
+
+DENSE: Final = 4.0
+"""Words of the subject per 1,000 tokens from which a document is about it as a whole."""
+FEWEST: Final = 3
+"""Different places that a document needs to be about the subject at all."""
+GATED: Final = frozenset(
+    {
+        MentionType.MEANS,
+        MentionType.TARGET,
+        MentionType.INTEREST,
+        MentionType.GENERIC_ACTOR,
+        MentionType.STATE_ACTOR,
+        MentionType.MEASURE,
+    }
+)
+
+
+@Language.component("weerbaar_subject", assigns=["doc.spans", "doc._.entities"])
+def keep_to_subject(doc: Doc) -> Doc:
+    """Drop the mentions of threats, targets and measures where the text is about something else."""
+    places = subject_places(doc)
+    if is_about(doc, places):
+        return doc
+    blocks = {block_key(block_of(doc, doc[place])) for place in places}
+    keep(doc, lambda span: span.label_ not in GATED or block_key(block_of(doc, span)) in blocks)
+    return doc
+
+
+def subject_places(doc: Doc) -> list[int]:
+    """The tokens that begin a word or pair of words of the subject."""
+    terms = words("subject_terms.txt")
+    found = []
+    for token in doc:
+        pair = f"{token.norm_} {doc[token.i + 1].norm_}" if token.i + 1 < len(doc) else ""
+        if token.norm_ in terms or pair in terms or any(token.norm_.startswith(stem) for stem in _stems()):
+            found.append(token.i)
+    return found
+
+
+def is_about(doc: Doc, places: list[int]) -> bool:
+    """Whether the document as a whole is about the subject."""
+    return len(places) >= FEWEST and 1000 * len(places) / max(len(doc), 1) >= DENSE
+
+
+def block_key(block: Block | None) -> int:
+    """What tells blocks apart: their start."""
+    return -1 if block is None else block.start
+
+
+def _stems() -> tuple[str, ...]:
+    return tuple(words("subject_stems.txt"))
