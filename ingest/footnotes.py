@@ -150,8 +150,7 @@ def _first_blank(lines: Sequence[Line], start: int, end: int) -> int:
 
 def _without_number(line: Line) -> Line:
     match = NOTE.match(line.text)
-    skip = match.end() if match else 0
-    return Line(line.begin, line.start + skip, line.text[skip:], line.ending, line.after)
+    return line.without(match.end()) if match else line
 
 
 def resolve(candidates: Sequence[tuple[int, Mark]], notes: Iterable[Note]) -> list[int]:

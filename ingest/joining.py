@@ -52,6 +52,16 @@ class Run:
         self.offsets.pop()
         self.tail = self.tail[:-1]
 
+    def add_token(self, token: str, start: int) -> None:
+        """Append a word without invisible characters, save a soft hyphen at its end, which joins lines."""
+        kept = token[:-1] if token.endswith("\u00ad") else token
+        position = 0
+        for match in INVISIBLE.finditer(kept):
+            self.add(kept[position : match.start()], start + position)
+            position = match.end()
+        self.add(token[position:], start + position)
+        self.tail += INVISIBLE.sub("", kept) + token[len(kept) :]
+
 
 def join(lines: Sequence[Line], occurs: Occurs) -> tuple[str, array[int]]:
     """The text of a block, and the source position of each of its characters."""
@@ -88,15 +98,4 @@ def _add_line(run: Run, line: Line) -> None:
     for index, token in enumerate(TOKEN.finditer(line.text)):
         if index:
             run.blank(line.start + token.start() - 1)
-        _add_token(run, token.group(), line.start + token.start())
-
-
-def _add_token(run: Run, token: str, start: int) -> None:
-    """Append a word without its invisible characters, save a soft hyphen at the end, which joins lines."""
-    kept = token[:-1] if token.endswith("\u00ad") else token
-    position = 0
-    for match in INVISIBLE.finditer(kept):
-        run.add(kept[position : match.start()], start + position)
-        position = match.end()
-    run.add(token[position:], start + position)
-    run.tail += INVISIBLE.sub("", kept) + token[len(kept) :]
+        run.add_token(token.group(), line.start + token.start())

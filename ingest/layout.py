@@ -167,7 +167,6 @@ def classify(drafts: Sequence[Draft]) -> None:
     for index, draft in enumerate(body):
         following = body[index + 1] if index + 1 < len(body) else None
         draft.kind = _kind(draft, following)
-    _mark_questions(body)
 
 
 def _masthead_end(drafts: Sequence[Draft]) -> int:
@@ -207,16 +206,3 @@ def _is_heading(draft: Draft, following: Draft | None) -> bool:
         and not text.endswith((*CLOSED, ",", "-"))
         and not pattern("list", "dash").match(text)
     )
-
-
-def _mark_questions(drafts: Sequence[Draft]) -> None:
-    """Text under `Vraag 3` is a question until `Antwoord 3`."""
-    number: int | None = None
-    asking = False
-    for draft in drafts:
-        if match := pattern("question", "question").fullmatch(draft.first):
-            number, asking = int(match[1]), True
-        elif pattern("question", "answer").fullmatch(draft.first):
-            asking = False
-        elif asking and draft.kind in {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM}:
-            draft.kind, draft.number = BlockKind.QUESTION, number

@@ -31,6 +31,11 @@ class Line:
         """Blanks before the text."""
         return self.start - self.begin
 
+    def without(self, length: int) -> Line:
+        """The line without the first characters of its text, and blanks behind them."""
+        rest = self.text[length:].lstrip()
+        return Line(self.begin, self.end - len(rest), rest, self.ending, self.after)
+
 
 def split_lines(source: str) -> list[Line]:
     """All lines of a source, blank ones included."""

@@ -5,6 +5,6 @@ an error of `ingest.errors`; nothing is guessed silently.
 """
 
 from ingest.sources.reading import from_bytes, read
-from ingest.sources.source import Element, Limits, MediaType, Source
+from ingest.sources.source import Element, Limits, MediaType, Part, Source
 
-__all__ = ["Element", "Limits", "MediaType", "Source", "from_bytes", "read"]
+__all__ = ["Element", "Limits", "MediaType", "Part", "Source", "from_bytes", "read"]

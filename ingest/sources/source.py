@@ -36,16 +36,25 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Element:
-    """A block that the markup of the source itself shows: a stretch of `Source.text`."""
+class Part:
+    """A stretch of `Source.text` within an element."""
 
-    kind: BlockKind
     start: int
     end: int
+    apart: bool
+    """Whether the markup sets it apart from the part before, so that a blank is read between them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A block that the markup of the source itself shows."""
+
+    kind: BlockKind
+    parts: tuple[Part, ...]
     number: int | None = None
-    """Of a question or footnote."""
-    marks: tuple[tuple[int, int, int], ...] = ()
-    """Footnote marks in the stretch: start, end, number."""
+    """Of a footnote."""
+    marks: tuple[tuple[int, int], ...] = ()
+    """Footnote marks in it: position in `Source.text`, number."""
 
 
 @dataclass(frozen=True, slots=True)

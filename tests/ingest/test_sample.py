@@ -1,4 +1,4 @@
-"""The fictional sample letter: in the true form of such letters, and marked as fictional wherever it is read."""
+"""The fictional sample letter: in the true form of such letters, marked as fictional wherever it is read."""
 
 from __future__ import annotations
 
