@@ -1,0 +1,1 @@
+"""The commands, one file each; `add_to(app)` registers it."""

@@ -1,0 +1,79 @@
+"""`weerbaar build`: the graph that travels with the code, made or brought up to date."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from api.intake import Intake
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the command."""
+    app.command(epilog="Example: WEERBAAR_DATA=/srv/weerbaar weerbaar build")(build)
+
+
+def build() -> None:
+    """Make the graph: ontology, vocabularies, reviewed editions, sample letter. Keeps what is there."""
+    from api.commands.common import settings, store
+    from api.console import stderr, steps
+    from api.intake import Intake
+
+    begun, chosen = time.perf_counter(), settings()
+    stamp, wanted = chosen.data / "built", _fingerprint()
+    if store(chosen.data).version == 0 or not stamp.is_file() or stamp.read_text(encoding="ascii") != wanted:
+        with steps() as line:
+            _bring(Intake(chosen, line.now))
+        stamp.write_text(wanted, encoding="ascii")
+    version, seconds = store(chosen.data).version, time.perf_counter() - begun
+    stderr().print(f"The graph is ready: version {version} in {chosen.data}, {seconds:.1f} s")
+
+
+def _fingerprint() -> str:
+    """Of every file from which the graph is made, program text among them: another edition builds anew."""
+    import hashlib
+
+    from ontology.resources import ROOT
+
+    digest = hashlib.sha256()
+    for folder in (ROOT, ROOT.parent / "graph", ROOT.parent / "ingest"):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                digest.update(f"{path.relative_to(folder)} {path.stat().st_size}\n".encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _bring(intake: Intake) -> None:
+    _bring_reviewed(intake)
+    for letter in samples():
+        intake.take(letter)
+
+
+def _bring_reviewed(intake: Intake) -> None:
+    from api.console import say_error
+    from graph.admission import Admission
+    from graph.errors import GateRefused
+    from ingest.reviewed import editions, read, to_graph
+
+    knowledge = intake.knowledge
+    with intake.store.writing() as writer:
+        admission = Admission(writer, knowledge)
+        for folder in editions():
+            intake.say(f"reading the reviewed edition {folder.name}")
+            try:
+                admission.admit(to_graph(read(folder)))
+            except GateRefused as refused:
+                say_error(refused)
+
+
+def samples() -> Iterator[Path]:
+    """The fictional letters that travel with the code."""
+    from ontology.resources import ROOT
+
+    yield from sorted((ROOT.parent / "ingest" / "sample").glob("*.txt"))

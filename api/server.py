@@ -1,0 +1,49 @@
+"""Running the service: one socket, one process, an end that lets answers finish."""
+
+from __future__ import annotations
+
+import socket
+
+import uvicorn
+
+from api.app import create_app
+from api.console import stderr
+from api.errors import UnreadableArgument
+from api.settings import Settings
+
+
+def run(settings: Settings) -> None:
+    """Serve until interrupted.
+
+    Raises:
+        UnreadableArgument: the address cannot be listened on.
+        graph.errors.StoreTooNew: the data folder was written by a later version.
+    """
+    listening = _listen(settings)
+    app = create_app(settings)
+    config = uvicorn.Config(
+        app,
+        log_level="info",
+        access_log=False,
+        timeout_graceful_shutdown=round(settings.shutdown_seconds),
+        server_header=False,
+        h11_max_incomplete_event_size=1 << 18,
+    )
+    host, port = listening.getsockname()[:2]
+    shown = f"[{host}]" if ":" in host else host
+    stderr().print(f"Weerbaar listens on http://{shown}:{port}/  (data: {settings.data}; Ctrl+C ends it)")
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """The listening socket, taken before anything slow, so that a busy port is told at once."""
+    try:
+        family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+        listening = socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+    except OSError as error:
+        raise UnreadableArgument(
+            f"cannot listen on {settings.host} port {settings.port} ({error.strerror}); "
+            "choose another with --port, or 0 for a free one"
+        ) from error
+    listening.set_inheritable(False)
+    return listening
