@@ -1,7 +1,7 @@
 """Reading the knowledge files into rdflib graphs.
 
-Each function reads its files anew and gives a graph of its own, so that a caller may add to it. Files are read in
-the order of their names; the base IRI is the configured one (`ontology.namespaces.BASE`).
+Each function reads its files anew and gives a graph of its own, so that a caller may add to it. Files come
+in the order of their names; the base IRI is the configured one (`ontology.namespaces.BASE`).
 """
 
 from __future__ import annotations
