@@ -15,7 +15,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -97,10 +97,10 @@ class EmbeddedStore:
         with self._turn, self._lock():
             self._check_format()
             (self.folder / "format").write_text(f"{FORMAT}\n", encoding="ascii")
-            writer = Writer(Replicas(self.folder / "live"), self.snapshots, self._pending, self._keep)
-            writer.finish()
-            yield writer
-            del writer  # closes the live stores before the lock goes
+            with closing(Replicas(self.folder / "live")) as replicas:
+                writer = Writer(replicas, self.snapshots, self._pending, self._keep)
+                writer.finish()
+                yield writer
 
     @property
     def _pending(self) -> Path:

@@ -71,6 +71,10 @@ class OxigraphReader:
         """The triples of one named graph; none when there is no such graph."""
         return self.construct(f"CONSTRUCT {{ ?s ?p ?o }} {{ GRAPH <{name}> {{ ?s ?p ?o }} }}")
 
+    def close(self) -> None:
+        """Let go of the store, so that it closes although this reader is still referred to."""
+        del self._store
+
     def _run(self, query: str) -> QuerySolutions | QueryBoolean | QueryTriples:
         try:
             return self._store.query(query, use_default_graph_as_union=True)

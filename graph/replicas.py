@@ -40,11 +40,17 @@ class Replicas:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._stores = {TOP: _open(folder / TOP.slug)}
+        self._everything = OxigraphReader(self._stores[TOP], 0)
 
     @property
     def reader(self) -> OxigraphReader:
-        """Everything, as last committed."""
-        return self._reader(TOP)
+        """Everything, as last committed; until `close`."""
+        return self._everything
+
+    def close(self) -> None:
+        """Close the stores, whoever still refers to the reader: Oxigraph closes one when it is let go."""
+        self._everything.close()
+        self._stores.clear()
 
     @property
     def publication(self) -> int:

@@ -33,7 +33,7 @@ SCHEMES: Final = (
 
 THINGS: Final = (
     "scheme", "agent", "measure", "document", "claim", "evidence", "activity", "run", "derivation",
-    "coverage", "status-event",
+    "coverage", "status-event", "decision", "finding", "rule",
 )  # fmt: skip
 """The other kinds of thing; each has the IRIs `{ID}{kind}/{local name}`."""
 

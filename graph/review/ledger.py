@@ -24,7 +24,9 @@ SELECT ?claim ?verdict ?rule ?replacement {{
   OPTIONAL {{ ?decision wb:rule ?rule }} OPTIONAL {{ ?decision prov:generated ?replacement }}
 }} ORDER BY ?at ?decision"""
 _REVIEW_TRIPLES: Final = f"""{_PREFIXES}
-CONSTRUCT {{ ?s ?p ?o }} {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(?g = <{REVIEW}> || STRSTARTS(STR(?g), "{REVIEW}/")) }}"""
+CONSTRUCT {{ ?s ?p ?o }} {{
+  GRAPH ?g {{ ?s ?p ?o }} FILTER(?g = <{REVIEW}> || STRSTARTS(STR(?g), "{REVIEW}/"))
+}}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +65,12 @@ class Ledger:
     policy: Policy = Policy()
 
     @classmethod
-    def read(cls, reader: Reader, policy: Policy = Policy()) -> Ledger:  # noqa: B008 (frozen)
+    def read(cls, reader: Reader, policy: Policy = Policy()) -> Ledger:
         """The ledger of a store, as far as the reader sees."""
         return cls.of(reader.construct(_REVIEW_TRIPLES), policy)
 
     @classmethod
-    def of(cls, triples: Iterable[Triple], policy: Policy = Policy()) -> Ledger:  # noqa: B008 (frozen)
+    def of(cls, triples: Iterable[Triple], policy: Policy = Policy()) -> Ledger:
         """The ledger that the triples of the review graphs make."""
         store = Store()
         kept = tuple(triples)
