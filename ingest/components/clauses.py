@@ -1,8 +1,8 @@
 """The clauses of a passage, by punctuation, conjunctions and finite verbs.
 
-Dutch writes its clause structure down: a subordinate clause opens with a conjunction or a relative pronoun and
-closes with its verb; a comma after it, or a finite verb, takes the main clause up again. Read from left to
-right this holds up better on long policy sentences than the arcs of a parser.
+Dutch writes its clause structure down: a subordinate clause opens with a conjunction or a relative pronoun
+and closes with its verb; a comma after it, or a finite verb, takes the main clause up again. Read from left
+to right this holds up better on long policy sentences than the arcs of a parser.
 """
 
 from __future__ import annotations
@@ -96,14 +96,12 @@ class _Segmenter:
         token = self.doc[item.position]
         if item.word == "om" and self._has_te(index):
             return ClauseKind.PURPOSE
-        if item.word in words("relative-pronoun") and self._is_relative(index, token):
+        pronoun = item.word in words("relative-pronoun") and self._is_relative(index, token)
+        if pronoun or (item.word in words("relative-adverb") and index):
             return ClauseKind.RELATIVE
-        if item.word in words("relative-adverb") and index:
-            return ClauseKind.RELATIVE
-        if item.word in words("subordinator"):
+        joins = item.word in words("ambiguous-subordinator") and token.pos_ == "SCONJ"
+        if item.word in words("subordinator") or (joins and self._verb_follows(index)):
             return ClauseKind.SUBORDINATE
-        if item.word in words("ambiguous-subordinator") and token.pos_ == "SCONJ":
-            return ClauseKind.SUBORDINATE if self._verb_follows(index) else None
         return None
 
     def _has_te(self, index: int) -> bool:
@@ -171,7 +169,7 @@ class _Segmenter:
             return False
         token = self.doc[item.position]
         if token.pos_ in {"VERB", "AUX"}:
-            return "Fin" in token.morph.get("VerbForm")
+            return "VerbForm=Fin" in str(token.morph)
         return not token.pos_ and item.word in words("finite-auxiliary")
 
 

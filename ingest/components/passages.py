@@ -1,8 +1,8 @@
 """A sentence as the relation rules see it: words with their lemmas, and what is named, in one line of items.
 
-A `Passage` is one sentence within one block. Its items are words, slots and clause boundaries. A `Slot` stands
-for a mention, or for coordinated mentions of one kind (“Rusland en Iran”) taken as one; mentions nested in
-another are not items of their own, but are kept by it.
+A `Passage` is one sentence within one block. Its items are words and slots. A `Slot` stands for a mention, or
+for coordinated mentions of one kind (“Rusland en Iran”) taken as one; mentions nested in another are not
+items of their own, but are kept by it.
 """
 
 from __future__ import annotations
@@ -119,6 +119,16 @@ def _slots(mentions: Sequence[Span]) -> list[Slot]:
         else:
             outer.append(Slot(mention.start, mention.end, (mention,), (), _is_open(mention)))
     return _coordinate(outer)
+
+
+def apart(slot: Slot) -> Iterator[Slot]:
+    """Coordinated mentions one by one, each with what is nested in it."""
+    ranges: dict[tuple[int, int], list[Span]] = {}
+    for member in slot.members:
+        ranges.setdefault((member.start, member.end), []).append(member)
+    for (start, end), members in ranges.items():
+        nested = tuple(inner for inner in slot.nested if start <= inner.start and inner.end <= end)
+        yield Slot(start, end, tuple(members), nested, slot.open)
 
 
 def inner_items(slot: Slot) -> Iterator[Item]:

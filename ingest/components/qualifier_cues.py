@@ -57,7 +57,7 @@ class CuePlace:
 
 
 def find_cues(words: Sequence[str]) -> Iterator[CuePlace]:
-    """The cues in a sequence of lower-case words; of those that begin at one word, the longest of each kind."""
+    """The cues among lower-case words; of those that overlap, the first and longest of each kind."""
     index = _index()
     blocked: dict[str, int] = {}
     for start, word in enumerate(words):

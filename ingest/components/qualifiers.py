@@ -22,8 +22,8 @@ THREAT_PREDICATES: Final = frozenset({Predicate.USES, Predicate.THREATENS, Predi
 TIMELESS: Final = frozenset(
     {
         Predicate.COUNTERS, Predicate.PROTECTS, Predicate.PROTECTS_TARGET, Predicate.HAS_LEGAL_BASIS,
-        Predicate.ADDRESSES_MOTION, Predicate.RESPONSIBLE_BODY, Predicate.DIRECTED_AT_ACTOR, Predicate.PART_OF,
-        Predicate.CITES,
+        Predicate.ADDRESSES_MOTION, Predicate.RESPONSIBLE_BODY, Predicate.DIRECTED_AT_ACTOR,
+        Predicate.PART_OF, Predicate.CITES,
     }
 )  # fmt: skip
 """What holds of a measure whether it is announced or in force: a plan does not qualify it."""
@@ -146,22 +146,17 @@ def _core(finding: Finding) -> frozenset[int]:
 
 def _applies(cue: Cue, finding: Finding) -> bool:
     """Whether this kind of cue qualifies this kind of statement."""
-    threat = finding.predicate in THREAT_PREDICATES
-    if cue.weak:
-        return threat
-    match cue.modality:
-        case Modality.NEGATED:
-            return not finding.nominal or cue.existential or _denied_directly(cue, finding)
-        case Modality.PLANNED:
-            return finding.predicate not in TIMELESS and not threat
-        case Modality.POSSIBLE if not threat:
-            return cue.stance == "weighed" or not finding.nominal
-        case Modality.CONDITIONAL:
-            return threat or not finding.nominal
-        case Modality.REPORTED:
-            return threat
-        case _:
-            return True
+    if cue.modality is Modality.NEGATED:
+        return not finding.nominal or cue.existential or _denied_directly(cue, finding)
+    if finding.predicate in THREAT_PREDICATES:
+        return cue.modality is not Modality.PLANNED or not finding.nominal
+    applies: dict[Modality | None, bool] = {
+        Modality.PLANNED: finding.predicate not in TIMELESS,
+        Modality.POSSIBLE: cue.stance == "weighed" or not finding.nominal,
+        Modality.CONDITIONAL: not finding.nominal,
+        Modality.REPORTED: False,
+    }
+    return not cue.weak and applies.get(cue.modality, True)
 
 
 def _denied_directly(cue: Cue, finding: Finding) -> bool:

@@ -1,4 +1,4 @@
-"""Which documents a document cites, inline or in a footnote, and motions that a footnote ties to a measure."""
+"""Which documents a document cites, in its text or in a footnote, and motions that a footnote names."""
 
 from __future__ import annotations
 
@@ -59,8 +59,8 @@ def _footnote_motions(document: Document, views: Sequence[View]) -> Iterator[Cla
         for measure, view in _marked(document, views, number):
             for motion in motions:
                 yield Claim(
-                    Iri(measure.kb_id_), Predicate.ADDRESSES_MOTION, Iri(motion.kb_id_), Modality.ASSERTED, 0.8,
-                    "motion-in-footnote", evidence_of(document, view.passage.span, view.passage.block),
+                    Iri(measure.kb_id_), Predicate.ADDRESSES_MOTION, Iri(motion.kb_id_), Modality.ASSERTED,
+                    0.8, "motion-in-footnote", evidence_of(document, view.passage.span, view.passage.block),
                 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What the layout says: a heading, or the sentence that opens a list, gives the goal of the measures under it.
+"""What the layout says: a heading, or the sentence that opens a list, gives the goal of what stands under it.
 
 Such claims are less sure than those of a sentence, and their rule is named after the place of the goal.
 """

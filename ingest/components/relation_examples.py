@@ -1,4 +1,4 @@
-"""Examples share what is said of the whole: “statelijke actoren, zoals Iran”, “dreigingen, waaronder spionage”."""
+"""Examples share what is said of the whole: “landen zoals Iran”, “dreigingen, waaronder spionage”."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ class _Reading:
 
     def findings(self, rule: FrameRule) -> Iterator[Finding]:
         verb = next((place for name, place in self.verbs.items() if name in rule.verbs), None)
-        if verb is None or (rule.requires and not rule.requires & self.words):
+        if verb is None or (rule.requires and not rule.requires & self.words) or rule.excludes & self.words:
             return
         if rule.voice != "any" and (rule.voice == "passive") != self.passive:
             return
@@ -54,7 +54,7 @@ class _Reading:
             for place, slot, prep in self.arguments
             if slot.types & rule.patient and prep in rule.prepositions
         ]
-        for agent_place, agent in _nearest(agents, verb):
+        for agent_place, agent in agents:
             for patient_place, patient in patients:
                 if agent_place == patient_place:
                     continue
@@ -72,20 +72,15 @@ class _Reading:
         return Finding(subject, rule.predicate, object_, rule.name, rule.confidence, self.view, anchor)
 
 
-def _nearest(agents: Sequence[tuple[int, Slot]], verb: int) -> Sequence[tuple[int, Slot]]:
-    """In a passive clause every “door” names an agent; of several bare names only the first is the subject."""
-    return agents
-
-
 def _verbs(view: View, clause: Clause) -> Iterator[tuple[str, int]]:
     """The lemmas of the clause's words and their places, separable verbs also joined (“zet … in”)."""
     plain: list[tuple[str, int]] = []
     particles: list[str] = []
     for place in clause.items:
         item = view.items[place]
-        for token in view.passage.span.doc[item.slot.start : item.slot.end] if item.slot else ():
-            if token.pos_ == "VERB":
-                plain.append((lemma(token.text), place))
+        if item.slot:
+            inside = view.passage.span.doc[item.slot.start : item.slot.end]
+            plain += [(lemma(token.text), place) for token in inside if token.pos_ == "VERB"]
         if not item.slot:
             plain.append((item.lemma, place))
             if item.word in words("particle"):
@@ -116,17 +111,19 @@ def _arguments(view: View, clause: Clause) -> Iterator[tuple[int, Slot, str]]:
 
 
 def preposition(items: Sequence[Item], place: int) -> str:
-    """The preposition that governs the item at a place, seen through “de ontwikkeling van”; empty when none."""
+    """The preposition that governs an item, seen through “de ontwikkeling van”; empty when none."""
     index = place - 1
     while index >= 0:
         item = items[index]
         if item.word in words("preposition"):
+            if index and items[index - 1].word in words("preposition-opener"):
+                return f"{items[index - 1].word} {item.word}"
             head = _transparent_head(items, index) if item.word == "van" else None
             if head is None:
                 return item.word
             index = head - 1
             continue
-        if item.filler or item.word in {"elk", "mede", "juist", "mogelijk"}:
+        if item.filler or item.word in words("quantity"):
             index -= 1
             continue
         return ""

@@ -75,6 +75,10 @@ def attach(view: View, goal: Goal) -> tuple[list[int], float]:
     clause = view.clause(first)
     if clause.kind is ClauseKind.MAIN:
         return _same_clause(candidates, clause.items, first)
+    if clause.kind is ClauseKind.PURPOSE and (
+        within := [p for p in candidates if p in clause.items and p > last]
+    ):
+        return within, 0.85
     following = [place for place in candidates if place > last and view.clause(place).kind is ClauseKind.MAIN]
     main_before = [place for place in candidates if place < first]
     if not any(view.clause(place).kind is ClauseKind.MAIN for place in range(first)) and following:

@@ -5,9 +5,10 @@ A passage is rendered as one line of items, and a pattern becomes a regular expr
     door|van            one of these words
     ~schaden|bedreigen  a word with one of these lemmas
     <MEANS:o>           something named of this type, in the role subject (`s`), object (`o`) or none (`x`)
-    <MEANS|INTEREST:o>  … of one of these types; ACTOR is a state or generic actor, ANY is anything
+    <MEANS|INTEREST:o>  … of one of these types; ACTOR is a state or generic actor
     ..                  at most eight words of the same clause, nothing named among them
     ...                 at most fourteen items of the same clause
+    >>                  at most twenty items, clause boundaries among them
     word?               may be absent
 
 Articles, adjectives, adverbs, numbers, brackets and clause boundaries may stand between any two elements.
@@ -34,7 +35,11 @@ FAMILIES: Final[Mapping[str, frozenset[str]]] = {
 
 BOUNDARY: Final = "‖"
 _STEP: Final = r"(?:(?:°\S+|‖) )*?"
-_GAPS: Final = {"..": r"(?:[^<‖\s]\S* ){0,8}?", "...": r"(?:[^‖\s]\S* ){0,14}?"}
+_GAPS: Final = {
+    "..": r"(?:[^<‖\s]\S* ){0,8}?",
+    "...": r"(?:[^‖\s]\S* ){0,14}?",
+    ">>": r"(?:\S+ ){0,20}?",
+}
 
 
 def types_of(names: str) -> frozenset[str]:
@@ -138,10 +143,7 @@ def _slot(element: str) -> str:
     if match is None:
         raise ValueError(f"not understood in a relation pattern: {element!r}; write <TYPE:role>")
     names, role = match.groups()
-    if names == "ANY":
-        kinds = r"[A-Z_]+"
-    else:
-        kinds = "|".join(sorted(types_of(names)))
+    kinds = "|".join(sorted(types_of(names)))
     return rf"<(?:[A-Z_]+\.)*?(?:{kinds})\.(?:[A-Z_]+\.)*#(?P<{role}_{_mangle(names)}>\d+)> "
 
 

@@ -63,6 +63,8 @@ class FrameRule:
     """`active`, `passive` or `any`."""
     requires: frozenset[str] = frozenset()
     """Words of which one must stand in the clause too (“deel” with “maken”)."""
+    excludes: frozenset[str] = frozenset()
+    """Words that give the verb another meaning (“deel” with “nemen”)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,10 @@ class Rules:
     frames: tuple[FrameRule, ...]
 
     def __iter__(self) -> Iterator[PatternRule | FrameRule]:
-        yield from (*self.sequences, *self.insides, *self.goals, *self.frames)
+        yield from self.sequences
+        yield from self.insides
+        yield from self.goals
+        yield from self.frames
 
 
 @cache
@@ -116,6 +121,7 @@ def _frame_rule(row: Mapping[str, Any]) -> FrameRule:
         frozenset(row.get("prepositions", [""])),
         str(row.get("voice", "any")),
         frozenset(row.get("requires", ())),
+        frozenset(row.get("excludes", ())),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ingest.components.passages import Slot, inner_items
+from ingest.components.passages import Slot, apart, inner_items
 from ingest.components.relation_findings import Argument, Finding, View
 from ingest.components.relation_patterns import Found, Line
 from ingest.components.relation_rules import PatternRule
@@ -34,11 +34,11 @@ def _pair(view: View, rule: PatternRule, found: Found) -> Iterator[Finding]:
 def inside_findings(view: View, rules: Iterable[PatternRule]) -> Iterator[Finding]:
     """Relations that the name of a thing says itself: “aanpak van spionage”."""
     for place, slot in view.slots.items():
-        if slot.nested:
-            line = Line.of(tuple(inner_items(slot)))
+        for part in apart(slot) if slot.nested else ():
+            line = Line.of(tuple(inner_items(part)))
             for rule in rules:
-                if slot.types & rule.outer:
-                    yield from _within(view, place, slot, line, rule)
+                if part.types & rule.outer:
+                    yield from _within(view, place, part, line, rule)
 
 
 def _within(view: View, place: int, slot: Slot, line: Line, rule: PatternRule) -> Iterator[Finding]:

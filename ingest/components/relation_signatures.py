@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
-from rdflib import OWL, RDF, RDFS, Graph, URIRef
+from rdflib import OWL, RDFS, Graph, URIRef
 from rdflib.collection import Collection
+from rdflib.term import Node
 
 from ingest.claims import Predicate
 from ingest.extraction import MentionType
@@ -65,13 +66,8 @@ def _types(ontology: Graph, predicate: Predicate, side: URIRef) -> frozenset[str
     )
 
 
-def _union(ontology: Graph, named: object) -> set[URIRef]:
+def _union(ontology: Graph, named: Node) -> set[URIRef]:
     """The classes of a union, or the class itself."""
-    assert isinstance(named, URIRef) or named is not None
-    members = ontology.value(named, OWL.unionOf)  # type: ignore[arg-type]
-    if members is not None:
-        return {part for part in Collection(ontology, members) if isinstance(part, URIRef)}
-    return {named} if isinstance(named, URIRef) else set()
-
-
-__all__ = ["CLASSES", "RDF", "Signatures", "default_signatures"]
+    members = ontology.value(named, OWL.unionOf)
+    parts = Collection(ontology, members) if members is not None else [named]
+    return {part for part in parts if isinstance(part, URIRef)}

@@ -87,7 +87,7 @@ def _dates(view: View) -> Iterator[Span]:
 
 
 def _is_to_come(edtf: str, issued: date) -> bool:
-    """Whether a date in EDTF ends after the document's own date: by year, then by month, season or quarter."""
+    """Whether a date in EDTF ends after the document's own date, by year, then month or season."""
     last = edtf.rpartition("/")[2]
     year, _, rest = last.partition("-")
     if not year.isdigit():

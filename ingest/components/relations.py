@@ -1,7 +1,7 @@
 """The spaCy component that reads claims from sentences.
 
-It takes the mentions in `doc.spans["mentions"]` and the entities in `doc._.entities`, and leaves the claims in
-`doc._.claims`. Rules and cues are data (`data/relations.toml`, `data/qualifiers.toml`).
+It takes the mentions in `doc.spans["mentions"]` and the entities in `doc._.entities`, and leaves the claims
+in `doc._.claims`. Rules and cues are data (`data/relations.toml`, `data/qualifiers.toml`).
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from ingest.components.relation_examples import exemplified
 from ingest.components.relation_findings import Finding, View
 from ingest.components.relation_frames import frame_findings
 from ingest.components.relation_goals import Goal, goal_findings, goals
+from ingest.components.relation_inference import through_means
 from ingest.components.relation_rules import Rules, load_rules
 from ingest.components.relation_sequences import inside_findings, sequence_findings
 from ingest.components.relation_signatures import Signatures, default_signatures
@@ -50,7 +51,9 @@ class Relations:
             for finding in self._sentence_findings(view, goals_here)
         ]
         found += context_findings(document, views, aims, found)
-        claims = [claim for finding in exemplified(found) for claim in self._claims(document, finding)]
+        found = list(exemplified(found))
+        found += through_means(found)
+        claims = [claim for finding in found for claim in self._claims(document, finding)]
         claims += citation_claims(doc, views)
         claims += status_claims(doc, views)
         doc._.claims = with_activities(document, _distinct(claims))
