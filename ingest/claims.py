@@ -127,6 +127,8 @@ class Claim:
     """The date that the words give to what is said, in EDTF: since when a status holds."""
     basis: str | None = None
     """Slug in the scheme `coverage-basis` when the words do not say it: `redactie` for a reading."""
+    reviewed: bool = False
+    """Made by people who read the text; apart from what a machine claims of the same words."""
 
     @property
     def id(self) -> ClaimId:
@@ -139,6 +141,7 @@ class Claim:
                 self.predicate,
                 self.object,
                 self.modality,
+                *(["reviewed"] if self.reviewed else []),
             )
         )
 

@@ -13,7 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
 from rdflib import RDF, Graph, Literal, Namespace, URIRef
-from rdflib.namespace import DCTERMS, PROV, SKOS, XSD
+from rdflib.namespace import DCTERMS, PROV, SKOS
 
 from ingest.claims import Claim, Evidence
 from ingest.document import Document
@@ -147,8 +147,8 @@ def _describe_thing(graph: Graph, entity: Entity) -> None:
             graph.add((node, SKOS.altLabel, Literal(alias, lang="nl")))
 
 
-def add_claim(graph: Graph, claim: Claim, run: URIRef, review_state: URIRef = _WB.Machine) -> None:
-    """Add a claim and its evidence; `run` is what generated it, `review_state` who vouches for it."""
+def add_claim(graph: Graph, claim: Claim, run: URIRef) -> None:
+    """Add a claim and its evidence; `run` is what generated it."""
     _add_evidence(graph, claim.evidence)
     node = URIRef(claim.iri)
     graph.add((node, RDF.type, _WB.Claim))
@@ -161,7 +161,7 @@ def add_claim(graph: Graph, claim: Claim, run: URIRef, review_state: URIRef = _W
     graph.add((node, _WB.modality, URIRef(f"{ID}modality/{claim.modality}")))
     graph.add((node, _WB.confidence, Literal(Decimal(f"{claim.confidence:.2f}"))))
     graph.add((node, _WB.rule, Literal(claim.rule)))
-    graph.add((node, _WB.reviewState, review_state))
+    graph.add((node, _WB.reviewState, _WB.Reviewed if claim.reviewed else _WB.Machine))
     graph.add((node, _WB.assertedIn, document_iri(claim.evidence.document)))
     graph.add((node, PROV.wasQuotedFrom, URIRef(claim.evidence.iri)))
     graph.add((node, PROV.wasGeneratedBy, run))
@@ -198,8 +198,9 @@ def _add_evidence(graph: Graph, evidence: Evidence) -> None:
     ):
         if text:
             graph.add((node, predicate, Literal(text)))
+    # Plain integers: a store keeps a number's value, not the narrower type that Web Annotation names.
     for predicate, number in ((_OA.start, evidence.start), (_OA.end, evidence.end)):
-        graph.add((node, predicate, Literal(number, datatype=XSD.nonNegativeInteger)))
+        graph.add((node, predicate, Literal(number)))
     graph.add((node, _WB.page, Literal(evidence.page)))
     if evidence.footnote is not None:
         graph.add((node, _WB.footnoteNumber, Literal(evidence.footnote)))

@@ -118,6 +118,7 @@ def _claim(document: DocumentId, where: str, row: Mapping[str, str]) -> Claim:
             verbatim=row["verbatim"] or None,
             stated_date=row["date"] or None,
             basis=row["basis"] or None,
+            reviewed=True,
         )
     except (UnknownPrefix, ValueError) as error:
         raise EditionError(f"{where}: {error}") from error

@@ -27,7 +27,7 @@ def to_graph(edition: Edition) -> Graph:
     for measure in edition.measures:
         _describe_measure(graph, measure)
     for claim in edition.claims:
-        add_claim(graph, claim, review, _WB.Reviewed)
+        add_claim(graph, claim, review)
         if claim.predicate in {Predicate.CITES, Predicate.ADDRESSES_MOTION}:
             _describe_cited(graph, URIRef(claim.object), claim.predicate)
     return graph

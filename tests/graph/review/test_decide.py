@@ -38,7 +38,7 @@ def letter(*claims: tuple[str, str, str], rule: str = "counters-tegen") -> rdfli
         wb:reviewState wb:Machine ; wb:assertedIn document:kst-99999-1 ; prov:wasGeneratedBy run:x ;
         prov:wasQuotedFrom evidence:{name} .
     evidence:{name} a wb:Evidence ; wb:inDocument document:kst-99999-1 ; oa:exact "{name}" ; wb:page 1 ;
-        oa:start "1"^^xsd:nonNegativeInteger ; oa:end "9"^^xsd:nonNegativeInteger ."""
+        oa:start 1 ; oa:end 9 ."""
     return graph.parse(data=text, format="turtle")
 
 
