@@ -88,13 +88,16 @@ def _width(lines: Sequence[Line]) -> int:
 def split_blocks(pages: Sequence[Sequence[Line]], width: int) -> list[Draft]:
     """Cut the lines of all pages where a blank line, a bullet or a short closing line says so."""
     drafts: list[Draft] = []
+    head = [pattern("masthead", name) for name in ("line", "date", "number")]
     for page, lines in enumerate(pages, start=1):
         gap = page_break = True
         for line in lines:
             if not line.text:
                 gap = True
                 continue
-            if gap or _opens_block(line, drafts[-1], width):
+            top = page == 1 and len(drafts) < MASTHEAD_BLOCKS
+            at_head = top and any(one.fullmatch(line.text) for one in head)
+            if gap or at_head or _opens_block(line, drafts[-1], width):
                 drafts.append(Draft([line], page, gap=gap, page_break=page_break))
             else:
                 drafts[-1].lines.append(line)
@@ -105,6 +108,8 @@ def split_blocks(pages: Sequence[Sequence[Line]], width: int) -> list[Draft]:
 def _opens_block(line: Line, current: Draft, width: int) -> bool:
     """Whether a line begins a block although no blank line precedes it."""
     if pattern("list", "glyph").match(line.text) or _is_fixed(line.text) or _is_fixed(current.last):
+        return True
+    if len(current.lines) == 1 and current.gap and current.first.isdecimal():
         return True
     if is_closed(current.last) and (
         pattern("list", "dash").match(line.text) or pattern("list", "label").match(line.text)
@@ -170,13 +175,17 @@ def classify(drafts: Sequence[Draft]) -> None:
 
 
 def _masthead_end(drafts: Sequence[Draft]) -> int:
-    """How many drafts the printed head takes."""
-    line, block = pattern("masthead", "line"), pattern("masthead", "block")
+    """How many drafts the printed head takes: up to the date, or to the last line of its form."""
+    line, block, dated = (pattern("masthead", name) for name in ("line", "block", "date"))
     end = 0
     for index, draft in enumerate(drafts[:MASTHEAD_BLOCKS]):
         text = " ".join(part.text for part in draft.lines)
+        if dated.fullmatch(text):
+            return index + 1
         if line.fullmatch(draft.first) or block.fullmatch(text):
             end = index + 1
+        elif len(text) > HEADING_LENGTH:
+            break
     return end if end > 1 else 0
 
 

@@ -6,11 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import zip_longest
 from typing import Final
 
 from ingest.document import BlockKind, DocumentId, Metadata
 from ingest.errors import NotParliamentary
 from ingest.sessions import session_years
+from ingest.sources.owms import IDENTIFIER, fill, kind_of
 from ingest.sources.source import Source
 
 Blocks = Sequence[tuple[BlockKind, str]]
@@ -20,6 +22,7 @@ MONTHS: Final = (
     *("januari", "februari", "maart", "april", "mei", "juni"),
     *("juli", "augustus", "september", "oktober", "november", "december"),
 )
+PRINTED_IDENTIFIER: Final = re.compile(rf"^[ \t\f]*({IDENTIFIER.pattern})[ \t]*$", re.MULTILINE)
 DATE: Final = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})\b", re.IGNORECASE)
 SESSION: Final = re.compile(r"\bvergaderjaar (\d{4}\s?[–-]\s?\d{2,4})\b", re.IGNORECASE)
 DOSSIER: Final = re.compile(r"(\d{2}) ?(\d{3})(?:[- ]([IVXLCDM]{1,7}|\d{2}))?(?!\d)")
@@ -37,7 +40,7 @@ SMALL_WORDS: Final = frozenset("van voor en de het der in op te tot aan over".sp
 KINDS: Final = (
     (re.compile(r"\bBRIEF\b", re.IGNORECASE), "letter"),
     (re.compile(r"\b(?:GEWIJZIGDE |NADER GEWIJZIGDE )?MOTIE\b", re.IGNORECASE), "motion"),
-    (re.compile(r"\bLIJST VAN VRAGEN EN ANTWOORDEN\b", re.IGNORECASE), "answer"),
+    (re.compile(r"\bLIJST VAN VRAGEN EN ANTWOORDEN\b", re.IGNORECASE), "question-answer-list"),
     (re.compile(r"\bLIJST VAN VRAGEN\b", re.IGNORECASE), "question-list"),
     (re.compile(r"\bNOTA NAAR AANLEIDING VAN\b", re.IGNORECASE), "note"),
     (re.compile(r"\bMEMORIE VAN TOELICHTING\b", re.IGNORECASE), "explanatory-memorandum"),
@@ -52,8 +55,8 @@ def describe(source: Source, blocks: Blocks, *, any_text: bool = False) -> tuple
 
     Raises `NotParliamentary` when the text shows no sign of parliament, unless `any_text`.
     """
-    metadata = _filled(source.metadata, printed(blocks))
-    identifier = source.identifier or identify(metadata)
+    metadata = fill(source.metadata, printed(blocks))
+    identifier = source.identifier or _printed_identifier(source.text) or identify(metadata)
     if identifier is None and not any_text and not is_parliamentary(source.text):
         raise NotParliamentary(
             "nothing in this text shows that it is a parliamentary document",
@@ -61,12 +64,33 @@ def describe(source: Source, blocks: Blocks, *, any_text: bool = False) -> tuple
             "Weerbaar reads letters, answers, reports and motions of the Dutch parliament: they name "
             "the chamber, a Kamerstuk or the addressee.",
         )
+    warning = _doubt(identifier, source)
+    identifier = identifier or _named(source.stem) or f"sha256-{source.sha256[:16]}"
+    extra = {**metadata.extra, "warning": warning} if warning and not any_text else metadata.extra
+    return DocumentId(identifier), replace(metadata, kind=metadata.kind or kind_of(identifier), extra=extra)
+
+
+def _printed_identifier(text: str) -> str | None:
+    """The identifier that the printer put at the foot of the first page, on a line of its own."""
+    match = PRINTED_IDENTIFIER.search(text)
+    return match[1] if match else None
+
+
+def _named(stem: str) -> str | None:
+    """The identifier that a file's name is."""
+    return stem if IDENTIFIER.fullmatch(stem) else None
+
+
+def _doubt(identifier: str | None, source: Source) -> str:
+    """What the reader should know about the identifier; empty when all agrees."""
+    named = _named(source.stem)
+    if identifier is None and named is None:
+        return "no official identifier found; named after the hash of the file"
     if identifier is None:
-        identifier = f"sha256-{source.sha256[:16]}"
-        if not any_text:
-            warning = "no official identifier found; named after the hash of the file"
-            metadata = replace(metadata, extra={**metadata.extra, "warning": warning})
-    return DocumentId(identifier), metadata
+        return "the text does not say its number; named after the file"
+    if named and named.lower() != identifier.lower():
+        return f"the file is named {named}, its text says {identifier}"
+    return ""
 
 
 def is_parliamentary(text: str) -> bool:
@@ -115,25 +139,11 @@ def printed(blocks: Blocks) -> Metadata:
     )
 
 
-def _filled(given: Metadata, found: Metadata) -> Metadata:
-    """The given metadata, with what it leaves open taken from what was found."""
-    return Metadata(
-        kind=given.kind or found.kind,
-        title=given.title or found.title,
-        dossiers=given.dossiers or found.dossiers,
-        number=given.number or found.number,
-        session=given.session or found.session,
-        issued=given.issued or found.issued,
-        authors=given.authors or found.authors,
-        extra={**found.extra, **given.extra},
-    )
-
-
 def _number(head: Sequence[str]) -> tuple[str | None, str]:
     """The number within the dossier and the words beside it; or the bare number of an annex."""
-    for text in head:
+    for text, following in zip_longest(head, head[1:], fillvalue=""):
         if match := NUMBER_LINE.match(text):
-            return match[1], match[2]
+            return match[1], match[2] or following
     if any("Aanhangsel van de Handelingen" in text for text in head):
         for text in head:
             if match := re.match(r"^(\d{2,4})(?: Vragen van\b.*)?$", text):

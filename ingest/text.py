@@ -39,7 +39,7 @@ def to_document(source: Source, *, any_text: bool = False) -> Document:
     if not pieces:
         raise EmptySource("there is no running text", source.name, "Give a document with text.")
     identifier, metadata = describe(source, [(piece.kind, piece.text) for piece in pieces], any_text=any_text)
-    pieces = mark_questions(pieces)
+    pieces = mark_questions(pieces, metadata.kind)
     text, offsets = _concatenate(pieces, len(source.text))
     return Document(
         id=identifier,

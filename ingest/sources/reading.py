@@ -2,25 +2,43 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from ingest.errors import EmptySource, NotAFile, TooLarge
-from ingest.sources import plain
+from ingest.sources import html, pdf, plain, xml
+from ingest.sources.folder import find, is_identifier, metadata_beside
 from ingest.sources.media import media_type_of
-from ingest.sources.source import MEBIBYTE, Limits, Source
+from ingest.sources.owms import fill, from_tree
+from ingest.sources.source import MEBIBYTE, Limits, MediaType, Source
+from ingest.sources.xml import parse_tree
 
 DEFAULT_LIMITS: Final = Limits()
 
 
-def read(path: str | Path, *, encoding: str | None = None, limits: Limits = DEFAULT_LIMITS) -> Source:
-    """The document in a file.
+def read(
+    path: str | Path,
+    *,
+    documents: Path | None = None,
+    encoding: str | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+) -> Source:
+    """The document in a file, or the one that an identifier such as `kst-30821-125` names.
 
-    `encoding` names another encoding of plain text than UTF-8 (or UTF-16 with byte order mark).
-    Raises a `SourceError` that says what is wrong with the file.
+    Identifiers are looked up in the folder `documents`, never on the network. Metadata that lies beside the
+    file is read with it. `encoding` names another encoding of plain text than UTF-8 (or UTF-16 with byte
+    order mark). Raises a `SourceError` that says what is wrong with the file.
     """
+    if is_identifier(str(path)) and not Path(path).exists():
+        path = find(str(path), documents)
     path = Path(path)
-    return from_bytes(_bytes(path, limits), path.name, encoding=encoding, limits=limits)
+    source = from_bytes(_bytes(path, limits), path.name, encoding=encoding, limits=limits)
+    for record in metadata_beside(path):
+        identifier, metadata = from_tree(parse_tree(_bytes(record, limits), record.name))
+        if identifier and identifier in {source.identifier, source.stem, path.parent.name}:
+            return replace(source, identifier=identifier, metadata=fill(metadata, source.metadata))
+    return source
 
 
 def from_bytes(
@@ -73,4 +91,9 @@ def _too_large(name: str, size: int, limits: Limits) -> TooLarge:
     )
 
 
-READERS: Final = {plain.MEDIA_TYPE: plain.parse}
+READERS: Final = {
+    MediaType.TEXT: plain.parse,
+    MediaType.XML: xml.parse,
+    MediaType.HTML: html.parse,
+    MediaType.PDF: pdf.parse,
+}
