@@ -40,6 +40,8 @@ class Clause:
     """The item before a relative clause, when it is a slot."""
     closed: bool = False
     """Whether its verb has been met, so that a comma ends it."""
+    elided: Clause | None = None
+    """The clause that holds its subject, when it leaves its own out: “is in voorbereiding en voorziet in …”."""
 
     def of(self, passage: Passage) -> Iterator[Item]:
         return (passage.items[index] for index in self.items)
@@ -83,7 +85,9 @@ class _Segmenter:
         elif self._resumes(item, previous):
             self._resume(index, item)
         elif self._coordinates(index, item):
-            self._start(Clause(self.open.kind, item.word))
+            following = self.items[index + 1] if index + 1 < len(self.items) else item
+            elided = self.open if self._finite(following) else None
+            self._start(Clause(self.open.kind, item.word, elided=elided))
 
     def _start(self, clause: Clause) -> None:
         self.found.append(clause)

@@ -98,16 +98,21 @@ def _arguments(view: View, clause: Clause) -> Iterator[tuple[int, Slot, str]]:
         slot = view.items[place].slot
         if slot:
             yield place, slot, preposition(view.items, place)
+    if clause.elided is not None and (shared := shared_subject(view, clause.elided)) is not None:
+        yield shared, view.slots[shared], ""
     if clause.kind is ClauseKind.RELATIVE and clause.antecedent is not None:
-        antecedent = view.items[clause.antecedent].slot
-        assert antecedent is not None
-        yield (
-            clause.antecedent,
-            antecedent,
-            clause.introducer.removeprefix("waar").replace("mee", "met")
-            if (clause.introducer.startswith("waar"))
-            else "",
-        )
+        yield clause.antecedent, view.slots[clause.antecedent], _preposition_in(clause.introducer)
+
+
+def shared_subject(view: View, clause: Clause) -> int | None:
+    """The place of the first thing named without preposition in a clause: what the next one leaves out."""
+    bare = (place for place in clause.items if place in view.slots and not preposition(view.items, place))
+    return next(bare, None)
+
+
+def _preposition_in(introducer: str) -> str:
+    """The preposition of a relative adverb, “aan” of “waaraan”; empty for a pronoun."""
+    return introducer.removeprefix("waar").replace("mee", "met") if introducer.startswith("waar") else ""
 
 
 def preposition(items: Sequence[Item], place: int) -> str:

@@ -15,6 +15,7 @@ from ingest.components.clauses import ClauseKind
 from ingest.components.cues import words
 from ingest.components.passages import Slot
 from ingest.components.relation_findings import Argument, Finding, View
+from ingest.components.relation_frames import shared_subject
 from ingest.components.relation_patterns import Found, types_of
 from ingest.components.relation_rules import PatternRule
 
@@ -73,6 +74,8 @@ def attach(view: View, goal: Goal) -> tuple[list[int], float]:
     if (before := _right_before(view, first)) in candidates:
         return [before], 1.0
     clause = view.clause(first)
+    if clause.elided is not None and (shared := shared_subject(view, clause.elided)) in candidates:
+        return [shared], 0.9
     if clause.kind is ClauseKind.MAIN:
         return _same_clause(candidates, clause.items, first)
     if clause.kind is ClauseKind.PURPOSE and (

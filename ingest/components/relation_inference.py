@@ -12,7 +12,8 @@ from dataclasses import replace
 from typing import Final
 
 from ingest.claims import Predicate
-from ingest.components.relation_findings import Finding
+from ingest.components.passages import Slot
+from ingest.components.relation_findings import Argument, Finding
 
 _CARRIED: Final = frozenset({Predicate.THREATENS, Predicate.TARGETS})
 _FACTOR: Final = 0.9
@@ -24,6 +25,20 @@ def through_means(findings: Sequence[Finding]) -> list[Finding]:
     for finding in findings:
         by_view[id(finding.view)].append(finding)
     return [made for group in by_view.values() for made in _of_passage(group)]
+
+
+def targets_of_interests(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Who protects “de veiligheid van telecomnetwerken”, protects the networks that the interest names."""
+    for finding in findings:
+        for target in finding.object.slot.nested if finding.predicate is Predicate.PROTECTS else ():
+            if target.label_ == "TARGET" and "INTEREST" in finding.object.slot.types:
+                yield replace(
+                    finding,
+                    predicate=Predicate.PROTECTS_TARGET,
+                    object=Argument(Slot(target.start, target.end, (target,)), frozenset({"TARGET"})),
+                    rule=f"{finding.rule}-through-interest",
+                    confidence=finding.confidence * _FACTOR,
+                )
 
 
 def _of_passage(findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ A passage is rendered as one line of items, and a pattern becomes a regular expr
     ..                  at most eight words of the same clause, nothing named among them
     ...                 at most fourteen items of the same clause
     >>                  at most twenty items, clause boundaries among them
+    >!MEASURE           the same, but nothing named of this type among them
     word?               may be absent
 
 Articles, adjectives, adverbs, numbers, brackets and clause boundaries may stand between any two elements.
@@ -119,6 +120,9 @@ def _element(element: str) -> str:
     if element in _GAPS:
         return _GAPS[element]
     optional = element.endswith("?") and len(element) > 1
+    if element.startswith(">!"):
+        kinds = "|".join(sorted(types_of(element[2:])))
+        return rf"(?:(?!<(?:[A-Z_]+\.)*(?:{kinds})\.)\S+ ){{0,20}}?"
     core = element.removesuffix("?") if optional else element
     if core.startswith("<"):
         rendered = _slot(core)
