@@ -49,8 +49,14 @@ def negotiate(accept: str | None, name: str | None) -> Wish:
 
 def choose(formats: tuple[Format, ...], accept: str | None) -> Choice | None:
     """The first of `formats` among those with the highest quality, or `None` when none is acceptable."""
-    by_type = {media_type: form for form in reversed(formats) for media_type in reversed(form.media_types)}
-    best = _best_match(list(by_type), accept or "*/*")
+    accept = accept or "*/*"
+    by_type = {
+        media_type: form
+        for form in reversed(formats)
+        for media_type in reversed(form.media_types)
+        if media_type == form.media_types[0] or media_type in accept  # an alias only for who asks for it
+    }
+    best = _best_match(list(by_type), accept)
     return Choice(by_type[best], best) if best else None
 
 
