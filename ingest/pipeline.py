@@ -37,10 +37,13 @@ COMPONENTS: Final = (
     "weerbaar_motions",
     "weerbaar_names",
     "weerbaar_dates",
+    "weerbaar_acts",
     "weerbaar_documents",
     "weerbaar_measures",
     "weerbaar_subject",
     "weerbaar_select",
+    "weerbaar_measure_entities",
+    "weerbaar_measure_facts",
 )
 """In this order, after the model's own components."""
 FOLLOWING: Final = ("weerbaar_qualifiers", "weerbaar_relations")

@@ -28,7 +28,7 @@ _PAPER: Final = re.compile(r"kst-(?P<dossier>\d{5})(?:-(?P<addition>[A-Z]+|\(R\d
 def note_citations(doc: Doc) -> Doc:
     """Add a mention for each citation."""
     for citation in citations(doc.text):
-        if citation.kind in _UNNAMED:
+        if citation.kind in _UNNAMED or "://" in doc.text[citation.start : citation.end]:
             continue
         for (start, end), identifier in _places(doc.text, citation):
             span = doc.char_span(start, end, alignment_mode="expand")

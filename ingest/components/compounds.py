@@ -41,7 +41,7 @@ class CompoundMatcher:
             for form in term.forms:
                 if len(form) > 1 and form.isupper() and term.type is MentionType.ORGANISATION:
                     self._acronyms[form] = term
-                elif form.isalpha() and len(form) >= SHORTEST and form[0].islower():
+                elif form.isalpha() and len(form) >= SHORTEST and form[0].islower() and form not in words("exact_forms.txt"):
                     self._singles.setdefault(normal(form), term)
 
     def __call__(self, doc: Doc) -> Doc:

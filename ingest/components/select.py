@@ -27,8 +27,18 @@ _THINGS: Final = frozenset(
         MentionType.ORGANISATION,
     }
 )
-_OPAQUE: Final = frozenset({"quoted-title"})
-"""Rules whose mention hides every thing inside it."""
+_OPAQUE: Final = frozenset({"quoted-title", "name-of-measure", "compound-name-of-measure", "name-of-body"})
+"""Rules whose mention hides every thing inside it: a name is no mention of what it is made of."""
+_SHARING: Final = frozenset(
+    {
+        (MentionType.INTEREST, MentionType.TARGET),
+        (MentionType.ORGANISATION, MentionType.TARGET),
+        (MentionType.GENERIC_ACTOR, MentionType.ORGANISATION),
+        (MentionType.GENERIC_ACTOR, MentionType.TARGET),
+        (MentionType.TARGET, MentionType.ORGANISATION),
+    }
+)
+"""Outer and inner types of which the inner is no mention when it shares the outer one's head."""
 
 
 @Language.component("weerbaar_select", assigns=["doc.spans", "doc._.entities"])
@@ -51,12 +61,14 @@ def _hides(outer: Span, inner: Span) -> bool:
         return inner.label_ in _THINGS
     if outer.id_ == inner.id_ == "citation":
         return False
-    if outer.label_ == MentionType.ORGANISATION and inner.label_ == MentionType.TARGET:
-        return True
+    if (outer.label_, inner.label_) in _SHARING:
+        return len(outer) > len(inner) and not in_complement(outer, inner)
     return outer.label_ == inner.label_ and (outer.kb_id_ == inner.kb_id_ or not in_complement(outer, inner))
 
 
 def in_complement(outer: Span, inner: Span) -> bool:
     """Whether a preposition or relative pronoun parts the inner span from the outer one's head."""
-    between = outer.doc[outer.start : inner.start]
-    return any(token.lower_ in words("complement_openers.txt") for token in between)
+    between = [token.lower_ for token in outer.doc[outer.start : inner.start]]
+    if outer.label_ == MentionType.ORGANISATION and between and between[-1] == "van":
+        return False  # “Ministerie van Defensie” is one name, “Secretaris-Generaal van de NAVO” are two
+    return any(word in words("complement_openers.txt") for word in between)

@@ -10,7 +10,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 
 from ingest.components.state import add
-from ingest.extraction import Entity
+from ingest.extraction import Entity, MentionType
 from ingest.data import words
 from ingest.lexicon import Lexicon, Term
 from ingest.normal import normal
@@ -37,7 +37,7 @@ class TermMatcher:
 
     def __call__(self, doc: Doc) -> Doc:
         for term, start, end in self._matches(doc):
-            add(doc, start, end, term_entity(term), "term")
+            add(doc, _from_prefix(doc, start), _to_year(doc, end, term), term_entity(term), "term")
         return doc
 
     def _matches(self, doc: Doc) -> Iterator[tuple[Term, int, int]]:
@@ -51,6 +51,20 @@ class TermMatcher:
         for (start, end), candidates in found.items():
             best = [term for term, exact in candidates if exact] or [term for term, _ in candidates]
             yield from ((term, start, end) for term in {term.iri: term for term in best}.values())
+
+
+def _from_prefix(doc: Doc, start: int) -> int:
+    """The start with an optional first part of its first word: “(inter)nationale veiligheid”."""
+    if start >= 3 and doc[start - 1].text == ")" and doc[start - 3].text == "(" and not doc[start - 1].whitespace_:
+        return start - 3
+    return start
+
+
+def _to_year(doc: Doc, end: int, term: Term) -> int:
+    """The end with the year of an event: “Tweede Kamerverkiezingen 2021”."""
+    if term.type is MentionType.TARGET and end < len(doc) and doc[end].shape_ == "dddd" and doc[end].text[:2] in ("19", "20"):
+        return end + 1
+    return end
 
 
 def term_entity(term: Term) -> Entity:

@@ -1,0 +1,72 @@
+"""`weerbaar_measure_facts`: the status and level of each measure, read from the sentences that name it.
+
+The cues are data (`data/measure_cues.toml`). Where several mentions say something, a status that tells more
+than “in uitvoering” wins, then the earlier one. Where the text says nothing, nothing is noted.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from ingest.components.state import mentions
+from ingest.extraction import Entity, MeasureFacts, MentionType
+from ontology.namespaces import Iri
+
+_FILE: Final = Path(__file__).parents[1] / "data" / "measure_cues.toml"
+_VAGUE: Final = "in-uitvoering"
+
+Cues = tuple[tuple[str, re.Pattern[str]], ...]
+
+
+@Language.component("weerbaar_measure_facts", assigns=["doc._.entities"])
+def read_facts(doc: Doc) -> Doc:
+    """Give each measure what its sentences say of it."""
+    found: dict[Iri, list[Span]] = {}
+    for span in mentions(doc, MentionType.MEASURE):
+        found.setdefault(Iri(span.kb_id_), []).append(span)
+    for iri, spans in found.items():
+        entity: Entity = doc._.entities[iri]
+        facts = entity.measure or MeasureFacts()
+        doc._.entities[iri] = replace(entity, measure=replace(facts, status=_status(spans), level=_level(spans)))
+    return doc
+
+
+def _status(spans: list[Span]) -> str | None:
+    said = [slug for span in spans if (slug := nearest(span, cues("status")))]
+    return next((slug for slug in said if slug != _VAGUE), said[0] if said else None)
+
+
+def _level(spans: list[Span]) -> str | None:
+    """The level that the name itself tells, else that of its sentence."""
+    named = (slug for span in spans for slug, cue in cues("level") if cue.search(span.text.lower()))
+    said = (slug for span in spans if (slug := nearest(span, cues("level"))))
+    return next(named, None) or next(said, None)
+
+
+def nearest(span: Span, table: Cues) -> str | None:
+    """The slug of the cue that stands nearest to the span in its sentence."""
+    return min(_matches(span, table), default=(0, None))[1]
+
+
+def _matches(span: Span, table: Cues) -> Iterator[tuple[int, str | None]]:
+    sentence = span.sent
+    start, end = span.start_char - sentence.start_char, span.end_char - sentence.start_char
+    for slug, cue in table:
+        for match in cue.finditer(sentence.text.lower()):
+            yield max(0, match.start() - end, start - match.end()), slug
+
+
+@cache
+def cues(table: str) -> Cues:
+    """The cues of one table, one expression a slug."""
+    data = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    return tuple((slug, re.compile("|".join(expressions))) for slug, expressions in data[table].items())
