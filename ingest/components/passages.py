@@ -37,6 +37,8 @@ class Slot:
     """Mentions inside them."""
     open: bool = False
     """Introduced by “onder meer”, “zoals”: the list is not complete."""
+    anaphoric: bool = False
+    """Named in an earlier sentence, and meant here by a pronoun."""
 
     @property
     def types(self) -> frozenset[str]:

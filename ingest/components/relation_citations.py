@@ -44,6 +44,8 @@ def citation_claims(doc: Doc, views: Sequence[View]) -> list[Claim]:
 
 def _named_documents(view: View) -> Iterator[Span]:
     for slot in view.slots.values():
+        if slot.anaphoric:
+            continue
         yield from (mention for mention in (*slot.members, *slot.nested) if mention.label_ == "DOCUMENT_REF")
 
 

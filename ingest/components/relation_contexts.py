@@ -10,9 +10,8 @@ from dataclasses import replace
 from typing import Final
 
 from ingest.claims import Predicate
-from ingest.components.passages import Slot
-from ingest.components.relation_findings import Argument, Finding, View
-from ingest.components.relation_goals import MEASURES, Goal, finding
+from ingest.components.relation_findings import Finding, View
+from ingest.components.relation_goals import Goal, central, finding
 from ingest.document import Block, BlockKind, Document
 
 LIST: Final = 0.65
@@ -27,31 +26,31 @@ def context_findings(
     contexts = list(zip(views, aims, strict=True))
     said = {(id(f.view), f.subject.slot.start, f.predicate) for f in found}
     results: list[Finding] = []
-    for view in views:
-        if view.passage.block.kind is not BlockKind.LIST_ITEM:
-            continue
+    for view in _topics(views):
         for goal, rule, confidence in _goals_above(document, view.passage.block, contexts):
             results += _for_measures(view, goal, rule, confidence, said)
     return results
 
 
+def _topics(views: Sequence[View]) -> Iterator[View]:
+    """Of each list item the first sentence that names a measure: what the item is about."""
+    block: Block | None = None
+    for view in views:
+        here = view.passage.block
+        if here.kind is BlockKind.LIST_ITEM and here != block and central(view):
+            block = here
+            yield view
+
+
 def _for_measures(
     view: View, goal: Goal, rule: str, confidence: float, said: set[tuple[int, int, Predicate]]
 ) -> Iterator[Finding]:
-    for slot in view.slots.values():
-        if slot.types & MEASURES and _is_topic(view, slot):
-            made = finding(view, slot, goal, confidence)
-            if (
-                id(view),
-                slot.start,
-                goal.rule.predicate,
-            ) not in said or goal.rule.predicate is Predicate.PROTECTS:
-                yield replace(made, rule=rule)
-
-
-def _is_topic(view: View, slot: Slot) -> bool:  # noqa: ARG001
-    """Whether a measure is what the item is about."""
-    return True
+    """The goal for each measure of the sentence of which the sentence itself says no other goal of that kind."""
+    for place in central(view):
+        slot = view.slots[place]
+        own = (id(view), slot.start, goal.rule.predicate) in said
+        if not slot.anaphoric and (not own or goal.rule.predicate is Predicate.PROTECTS):
+            yield replace(finding(view, slot, goal, confidence), rule=rule)
 
 
 def _goals_above(
@@ -81,6 +80,3 @@ def _opening(document: Document, block: Block) -> Block | None:
 
 def _last_sentence(view: View, document: Document, opening: Block) -> bool:
     return document.text[view.passage.span.end_char : opening.end].strip() == ""
-
-
-__all__ = ["HEADING", "LIST", "Argument", "context_findings"]

@@ -15,7 +15,7 @@ from ingest.components.clauses import ClauseKind
 from ingest.components.cues import words
 from ingest.components.passages import Slot
 from ingest.components.relation_findings import Argument, Finding, View
-from ingest.components.relation_frames import shared_subject
+from ingest.components.relation_frames import preposition, shared_subject
 from ingest.components.relation_patterns import Found, types_of
 from ingest.components.relation_rules import PatternRule
 
@@ -68,9 +68,7 @@ def finding(view: View, measure: Slot, goal: Goal, confidence: float, place: int
 def attach(view: View, goal: Goal) -> tuple[list[int], float]:
     """The places of the measures that a goal belongs to, and how sure that is, as a factor."""
     first, last = goal.found.first, goal.found.last
-    candidates = [
-        place for place, slot in view.slots.items() if slot.types & MEASURES and not first <= place <= last
-    ]
+    candidates = [place for place in central(view) if not first <= place <= last]
     if (before := _right_before(view, first)) in candidates:
         return [before], 1.0
     clause = view.clause(first)
@@ -87,6 +85,15 @@ def attach(view: View, goal: Goal) -> tuple[list[int], float]:
     if not any(view.clause(place).kind is ClauseKind.MAIN for place in range(first)) and following:
         return following, 0.95 if len(following) == 1 else 0.85
     return main_before[-1:], 0.85
+
+
+def central(view: View) -> list[int]:
+    """The places of the measures of a passage, without those that are only mentioned on the side."""
+    return [
+        place
+        for place, slot in view.slots.items()
+        if slot.types & MEASURES and preposition(view.items, place) not in words("aside")
+    ]
 
 
 def _same_clause(candidates: Sequence[int], items: Sequence[int], first: int) -> tuple[list[int], float]:

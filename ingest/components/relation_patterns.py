@@ -6,7 +6,8 @@ A passage is rendered as one line of items, and a pattern becomes a regular expr
     ~schaden|bedreigen  a word with one of these lemmas
     <MEANS:o>           something named of this type, in the role subject (`s`), object (`o`) or none (`x`)
     <MEANS|INTEREST:o>  … of one of these types; ACTOR is a state or generic actor
-    ..                  at most eight words of the same clause, nothing named among them
+    .                   at most two words of the same clause, nothing named among them
+    ..                  at most eight
     ...                 at most fourteen items of the same clause
     >>                  at most twenty items, clause boundaries among them
     >!MEASURE           the same, but nothing named of this type among them
@@ -37,6 +38,7 @@ FAMILIES: Final[Mapping[str, frozenset[str]]] = {
 BOUNDARY: Final = "‖"
 _STEP: Final = r"(?:(?:°\S+|‖) )*?"
 _GAPS: Final = {
+    ".": r"(?:[^<‖\s]\S* ){0,2}?",
     "..": r"(?:[^<‖\s]\S* ){0,8}?",
     "...": r"(?:[^‖\s]\S* ){0,14}?",
     ">>": r"(?:\S+ ){0,20}?",

@@ -34,7 +34,7 @@ def _pair(view: View, rule: PatternRule, found: Found) -> Iterator[Finding]:
 def inside_findings(view: View, rules: Iterable[PatternRule]) -> Iterator[Finding]:
     """Relations that the name of a thing says itself: “aanpak van spionage”."""
     for place, slot in view.slots.items():
-        for part in apart(slot) if slot.nested else ():
+        for part in apart(slot) if slot.nested and not slot.anaphoric else ():
             line = Line.of(tuple(inner_items(part)))
             for rule in rules:
                 if part.types & rule.outer:

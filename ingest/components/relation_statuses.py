@@ -40,6 +40,8 @@ def status_claims(doc: Doc, views: Sequence[View]) -> list[Claim]:
 
 def _measures(view: View) -> Iterator[Span]:
     for slot in view.slots.values():
+        if slot.anaphoric:
+            continue
         yield from (member for member in slot.members if member.label_ in {"MEASURE", "LEGAL_ACT"})
 
 

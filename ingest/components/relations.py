@@ -17,6 +17,7 @@ from ingest.components.evidence import evidence_of
 from ingest.components.passages import passages
 from ingest.components.qualifiers import qualify
 from ingest.components.relation_activities import with_activities
+from ingest.components.relation_anaphora import FACTOR, resolved
 from ingest.components.relation_citations import citation_claims
 from ingest.components.relation_contexts import context_findings
 from ingest.components.relation_examples import exemplified
@@ -43,7 +44,7 @@ class Relations:
         document: Document | None = doc._.document
         if document is None:
             return doc
-        views = [View(passage) for passage in passages(doc)]
+        views = [View(passage) for passage in resolved(list(passages(doc)))]
         aims = [goals(view, self.rules.goals) for view in views]
         found = [
             finding
@@ -67,6 +68,7 @@ class Relations:
 
     def _claims(self, document: Document, finding: Finding) -> Iterator[Claim]:
         qualifiers = qualify(finding)
+        pronoun = finding.subject.slot.anaphoric or finding.object.slot.anaphoric
         evidence = evidence_of(document, finding.view.passage.span, finding.view.passage.block)
         for subject, object_ in self._pairs(finding):
             yield Claim(
@@ -74,7 +76,7 @@ class Relations:
                 finding.predicate,
                 Iri(object_.kb_id_),
                 qualifiers.modality,
-                round(finding.confidence, 2),
+                round(finding.confidence * (FACTOR if pronoun else 1), 2),
                 finding.rule,
                 evidence,
                 horizon=qualifiers.horizon,

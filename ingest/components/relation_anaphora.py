@@ -1,0 +1,69 @@
+"""Pronouns and pronominal adverbs that open a sentence and mean something named in the one before it.
+
+“Hiermee wordt invulling gegeven aan de motie”, “Dit is conform de motie”, “Zij richten zich op …”: the rules
+then see what is meant in the pronoun's place. Only the sentence right before it in the same block is looked
+at, and claims made this way are less sure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from ingest.components.cues import words
+from ingest.components.passages import Item, Passage, Slot
+from ingest.components.relation_patterns import types_of
+
+FACTOR: Final = 0.75
+"""By how much less sure a claim is that rests on a pronoun."""
+_MEASURES: Final = types_of("MEASURE")
+_ACTORS: Final = types_of("ACTOR|BODY")
+
+
+def resolved(passages: Sequence[Passage]) -> Iterator[Passage]:
+    """The passages, with what an opening pronoun means as a slot in its place."""
+    before: Passage | None = None
+    for passage in passages:
+        if before is not None and before.block == passage.block:
+            yield replace(passage, items=tuple(_resolve(passage.items, before)))
+        else:
+            yield passage
+        before = passage
+
+
+def _resolve(items: Sequence[Item], before: Passage) -> Iterator[Item]:
+    for index, item in enumerate(items):
+        meant = _meant(items, index, before) if index < 4 else None
+        yield replace(item, slot=replace(meant, anaphoric=True), filler=False) if meant else item
+
+
+def _meant(items: Sequence[Item], index: int, before: Passage) -> Slot | None:
+    """What the item at a position means in the passage before it, if it is a pronoun at all."""
+    word = items[index].word
+    if word in words("anaphoric-adverb"):
+        return _last(before, _MEASURES)
+    if word in words("demonstrative") and index == 0 and _stands_alone(items):
+        return _last(before, _MEASURES) or _first(before)
+    if word in words("personal-pronoun"):
+        first = _first(before)
+        return first if first and first.types & _ACTORS else None
+    return None
+
+
+def _stands_alone(items: Sequence[Item]) -> bool:
+    """Whether a demonstrative is the subject itself, so that a verb follows it: “Dit is …”."""
+    following = items[1] if len(items) > 1 else None
+    if following is None or following.slot:
+        return False
+    return following.tag in {"VERB", "AUX"} or following.word in words("finite-auxiliary")
+
+
+def _last(passage: Passage, types: frozenset[str]) -> Slot | None:
+    return next((slot for slot in reversed(passage.slots) if slot.types & types), None)
+
+
+def _first(passage: Passage) -> Slot | None:
+    """What the passage opens with, at most an article before it."""
+    item = next((item for item in passage.items if not item.filler), None)
+    return item.slot if item else None
