@@ -42,5 +42,6 @@ class Steps:
 def steps() -> Iterator[Steps]:
     """A moving line on a terminal; on anything else nothing, so that logs stay clean."""
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=stderr(), transient=True) as progress:
+    console = stderr()
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         yield Steps(progress)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -208,6 +209,8 @@ def _read(source: BinaryIO) -> Job | None:
 def main() -> None:
     """Answer jobs until standard input ends."""
     source, output = sys.stdin.buffer, sys.stdout.buffer
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # nobody reads any more: end without a word
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server, which then ends this process
     sandbox.limit_memory(int(sys.argv[1]))
     try:
         sandbox.forbid_system_calls()

@@ -18,7 +18,9 @@ def test_first_answer_takes_less_than_two_seconds_of_computing() -> None:
     try:
         with service.client() as client:
             answer = client.get("/queries/measures-for-threat", params={"threat": "spionage"})
-        stat = Path(f"/proc/{service.process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        stat = (
+            Path(f"/proc/{service.process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        )
         assert len(answer.json()["rows"]) >= 1
         assert (int(stat[11]) + int(stat[12])) / os.sysconf("SC_CLK_TCK") < 2
     finally:
@@ -44,7 +46,10 @@ def test_ends_cleanly_when_told(tmp_path: Path) -> None:
 def test_a_busy_port_is_told_in_one_line(service: Service) -> None:
     port = service.url.rpartition(":")[2]
     found = subprocess.run(
-        [sys.executable, "-m", "api.cli", "serve", "--port", port], capture_output=True, text=True, check=False
+        [sys.executable, "-m", "api.cli", "serve", "--port", port],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert found.returncode == 2
     assert "cannot listen" in found.stderr and len(found.stderr.splitlines()) == 1
