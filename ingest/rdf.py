@@ -15,7 +15,7 @@ from typing import Final
 from rdflib import RDF, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, PROV, SKOS
 
-from ingest.claims import Claim, Evidence
+from ingest.claims import Claim, Evidence, Predicate
 from ingest.document import Document
 from ingest.extraction import Entity, Extraction, MentionType
 from ingest.slugs import slug
@@ -128,6 +128,15 @@ def _describe_things(graph: Graph, extraction: Extraction) -> None:
     for entity in extraction.entities:
         if entity.iri in used and URIRef(entity.iri) != own:
             _describe_thing(graph, entity)
+    _describe_acting_laws(graph, extraction)
+
+
+def _describe_acting_laws(graph: Graph, extraction: Extraction) -> None:
+    """An act or bill of which a claim speaks as of a measure is a measure as well."""
+    laws = {entity.iri for entity in extraction.entities if entity.type is MentionType.LEGAL_ACT}
+    for claim in extraction.claims:
+        if claim.subject in laws and claim.predicate is not Predicate.CITES:
+            graph.add((URIRef(claim.subject), RDF.type, _WB.Measure))
 
 
 def _describe_thing(graph: Graph, entity: Entity) -> None:
