@@ -1,4 +1,4 @@
-"""The gate: SHACL over one document before anything of it is stored (SHACL, W3C 2017; engine: pyshacl).
+"""The gate: SHACL over one document before anything of it is stored (SHACL, W3C 2017).
 
 A document is validated on its slice of the graph: its own triples, what the store says of every IRI that it
 mentions, and the trees of classes and concepts. The results on nodes that the document describes are those of
@@ -9,24 +9,24 @@ the types that a shape should find missing.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-import pyshacl
 import rdflib
-from pyshacl.errors import ConstraintLoadError, ReportableRuntimeError, ShapeLoadError
+from pyoxigraph import NamedNode, Triple
 from rdflib import RDF, SH, URIRef
 from rdflib.term import Node
 
 from graph.catalogue import CATALOGUE
-from graph.errors import ShapesError
 from graph.marking import Marking
 from graph.naming import derived_graph, document_graph, name_of, validation_graph
 from graph.quotes import quote_of
 from graph.reader import Reader
 from graph.report import Finding, Report, Severity
-from graph.terms import to_rdflib
+from graph.terms import from_rdflib
+from graph.validators import Validator, validator
 from ontology.namespaces import PREFIXES, WB
 
 _TREE: Final = f"""
@@ -44,9 +44,14 @@ class Context:
     reader: Reader
 
     @cached_property
-    def tree(self) -> rdflib.Graph:
+    def validator(self) -> Validator:
+        """The shapes, compiled."""
+        return validator(self.shapes)
+
+    @cached_property
+    def tree(self) -> tuple[Triple, ...]:
         """The sub-class, sub-property and broader links of the store."""
-        return to_rdflib(self.reader.construct(_TREE))
+        return self.reader.construct(_TREE)
 
     @cached_property
     def inverse_paths(self) -> tuple[str, ...]:
@@ -65,11 +70,9 @@ def check(document: rdflib.Graph, context: Context, marking: Marking = Marking.C
         ShapesError: the validator cannot run the shapes.
     """
     described = describe(document, context, marking)
-    data = rdflib.Graph(bind_namespaces="none")
-    for part in (document, described, context.tree):
-        data += part
-    results = validate(data, context.shapes)
-    own = set(document.subjects()) | (set(document.objects()) - set(described.subjects()))
+    results = context.validator.validate((*from_rdflib(document), *described, *context.tree))
+    known = {URIRef(triple.subject.value) for triple in described if isinstance(triple.subject, NamedNode)}
+    own = set(document.subjects()) | (set(document.objects()) - known)
     found = (result for result in results.subjects(RDF.type, SH.ValidationResult))
     findings = (
         _finding(results, result, document) for result in found if results.value(result, SH.focusNode) in own
@@ -77,30 +80,28 @@ def check(document: rdflib.Graph, context: Context, marking: Marking = Marking.C
     return Report(str(document.identifier), tuple(sorted(findings, key=lambda finding: finding.order)))
 
 
-def validate(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
-    """The validation report (SHACL §3.6) of a graph as a whole. Raises `ShapesError`."""
-    try:
-        _, results, _ = pyshacl.validate(data, shacl_graph=shapes, inplace=True, advanced=False)
-    except (ReportableRuntimeError, ShapeLoadError, ConstraintLoadError) as error:
-        raise ShapesError(f"the shapes cannot be run: {error}") from error
-    if not isinstance(results, rdflib.Graph):
-        raise ShapesError(f"the shapes cannot be run: {results!r}")
-    return results
-
-
-def describe(document: rdflib.Graph, context: Context, marking: Marking = Marking.CLEAR) -> rdflib.Graph:
+def describe(
+    document: rdflib.Graph, context: Context, marking: Marking = Marking.CLEAR
+) -> tuple[Triple, ...]:
     """What other graphs of the store say of the IRIs that a document mentions, one hop far."""
-    mentioned = sorted({term for triple in document for term in triple if isinstance(term, URIRef)})
-    values = " ".join(term.n3() for term in mentioned)
-    described = f"{{ VALUES ?s {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} }}"
-    for path in context.inverse_paths:
-        described += f" UNION {{ VALUES ?node {{ {values} }} ?s <{path}> ?node . GRAPH ?g {{ ?s ?p ?o }} }}"
+    mentioned = {term for triple in document for term in triple if isinstance(term, URIRef)}
+    described = f"{{ VALUES ?s {{ {_values(mentioned)} }} GRAPH ?g {{ ?s ?p ?o }} }}"
+    if context.inverse_paths:
+        paths = _values(map(URIRef, context.inverse_paths))
+        subjects = _values(term for term in document.subjects() if isinstance(term, URIRef))
+        described += f""" UNION {{ VALUES ?node {{ {subjects} }} VALUES ?path {{ {paths} }}
+            ?s ?path ?node . GRAPH ?g {{ ?s ?p ?o }} }}"""
     hidden = ", ".join(f'"{other.label}"' for other in Marking if other > marking)
     above = f"?g <{WB}marking> ?marking FILTER(?marking IN ({hidden}))"
-    query = f"""CONSTRUCT {{ ?s ?p ?o }} {{ {described}
+    return context.reader.construct(
+        f"""CONSTRUCT {{ ?s ?p ?o }} {{ {described}
         FILTER(?g NOT IN (<{CATALOGUE}>, {_own_graphs(document)}))
         FILTER NOT EXISTS {{ GRAPH <{CATALOGUE}> {{ {above} }} }} }}"""
-    return to_rdflib(context.reader.construct(query))
+    )
+
+
+def _values(terms: Iterable[URIRef]) -> str:
+    return " ".join(sorted({term.n3() for term in terms}))
 
 
 def _own_graphs(document: rdflib.Graph) -> str:

@@ -102,7 +102,8 @@ def test_a_rule_in_the_store_says_what_it_does(tmp_path: Path, knowledge: Knowle
         store.reader()
         .select(
             f"""{PREFIX_LINES} SELECT DISTINCT ?words {{
-        ?c wb:covers means:digitale-spionage ; wb:rule ?rule . ?r dcterms:identifier ?rule ; dcterms:description ?words FILTER(LANG(?words) = "en") }}"""
+        ?c wb:covers means:digitale-spionage ; wb:rule ?rule .
+        ?r dcterms:identifier ?rule ; dcterms:description ?words FILTER(LANG(?words) = "en") }}"""
         )
         .rows
     )

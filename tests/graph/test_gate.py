@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
-
-import pytest
 import rdflib
 from pyoxigraph import NamedNode
 
-from graph.errors import ShapesError
 from graph.gate import Context, check
 from graph.knowledge import VOCABULARY, Knowledge
 from graph.marking import Marking
@@ -104,12 +100,3 @@ def test_the_documents_of_others_are_not_judged(knowledge: Knowledge) -> None:
     assert check(document(GOOD, extra=MEASURE), context(knowledge, other=faulty)).findings != ()
     other = claim("measure:x", "counters", "means:sabotage").replace("wb:confidence 0.9", "wb:confidence 7")
     assert check(document(GOOD, extra=MEASURE), context(knowledge, other=other)).findings == ()
-
-
-def test_malformed_shapes_are_named(knowledge: Knowledge) -> None:
-    shapes = rdflib.Graph().parse(
-        data=PREFIX_LINES + "[] a sh:NodeShape ; sh:targetClass wb:Claim ; sh:property 'x' .", format="turtle"
-    )
-    held = dataclasses.replace(context(knowledge), shapes=shapes)
-    with pytest.raises(ShapesError, match="cannot be run"):
-        check(document(GOOD), held)
