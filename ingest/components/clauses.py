@@ -171,6 +171,8 @@ class _Segmenter:
     def _finite(self, item: Item) -> bool:
         if item.slot:
             return False
+        if item.word in words("always-finite"):
+            return True
         token = self.doc[item.position]
         if token.pos_ in {"VERB", "AUX"}:
             return "VerbForm=Fin" in str(token.morph)

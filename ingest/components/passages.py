@@ -22,6 +22,7 @@ from ingest.extraction import MentionType
 from ingest.normal import normal
 
 _FILLER_TAGS: Final = frozenset({"DET", "ADJ", "NUM", "ADV"})
+_STOPS: Final = frozenset(".?!")
 _QUOTES: Final = frozenset("«»\"'“”‘’()")
 
 
@@ -100,12 +101,22 @@ def passages(doc: Doc) -> Iterator[Passage]:
 
 
 def _sentences(block: Span) -> Iterator[Span]:
-    starts = (
-        [token.i for token in block if token.is_sent_start] if block.doc.has_annotation("SENT_START") else []
-    )
-    edges = sorted({block.start, *starts, block.end})
+    """The sentences of a block, by their final stop: printed prose marks it, and parsers guess it less well."""
+    edges = [block.start, *(token.i + 1 for token in block[:-1] if _ends_sentence(token)), block.end]
     for start, end in pairwise(edges):
         yield block.doc[start:end]
+
+
+def _ends_sentence(token: Token) -> bool:
+    if token.text not in _STOPS:
+        return token.text in _QUOTES and bool(token.i) and token.nbor(-1).text in _STOPS and _opens(token.nbor())
+    before = token.nbor(-1).lower_ if token.i else ""
+    return _opens(token.nbor()) and (token.text != "." or before not in words("abbreviation"))
+
+
+def _opens(token: Token) -> bool:
+    """Whether a token can open a sentence."""
+    return token.text[0].isupper() or token.text[0].isdigit() or token.text[0] in "«“‘"
 
 
 def _slots(mentions: Sequence[Span]) -> list[Slot]:

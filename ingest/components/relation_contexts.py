@@ -10,17 +10,18 @@ from dataclasses import replace
 from typing import Final
 
 from ingest.claims import Predicate
-from ingest.components.relation_findings import Finding, View
-from ingest.components.relation_goals import Goal, central, finding
+from ingest.components.relation_findings import Argument, Finding, View
+from ingest.components.relation_goals import MEASURES, Goal, central, finding
 from ingest.document import Block, BlockKind, Document
 
 LIST: Final = 0.65
+ITEM: Final = 0.55
 HEADING: Final = 0.55
 """Confidence of goals taken from the opening of a list, and from a heading."""
 
 
 def context_findings(
-    document: Document, views: Sequence[View], aims: Sequence[Sequence[Goal]], found: Iterable[Finding]
+    document: Document, views: Sequence[View], aims: Sequence[Sequence[Goal]], found: Sequence[Finding]
 ) -> list[Finding]:
     """Goals of headings and list openings, for the measures of the list items under them."""
     contexts = list(zip(views, aims, strict=True))
@@ -29,7 +30,31 @@ def context_findings(
     for view in _topics(views):
         for goal, rule, confidence in _goals_above(document, view.passage.block, contexts):
             results += _for_measures(view, goal, rule, confidence, said)
-    return results
+    return results + list(_carried(views, said, found))
+
+
+def _carried(
+    views: Sequence[View], said: set[tuple[int, int, Predicate]], found: Sequence[Finding]
+) -> Iterator[Finding]:
+    """What the first measure of a list item counters, for the measures in the rest of the item."""
+    topic: list[Finding] = []
+    block: Block | None = None
+    for view in views:
+        here = view.passage.block
+        if here != block:
+            block, topic = here, []
+        if here.kind is not BlockKind.LIST_ITEM:
+            continue
+        counters = [f for f in found if f.view is view and f.predicate is Predicate.COUNTERS]
+        for place in central(view) if topic else ():
+            slot = view.slots[place]
+            if (id(view), slot.start, Predicate.COUNTERS) not in said and not slot.anaphoric:
+                for finding_ in topic:
+                    yield replace(
+                        finding_, subject=Argument(slot, MEASURES), view=view, anchor=(place,), nominal=True,
+                        rule="list-item-topic", confidence=ITEM,
+                    )  # fmt: skip
+        topic = topic or counters
 
 
 def _topics(views: Sequence[View]) -> Iterator[View]:

@@ -29,7 +29,7 @@ from ingest.components.relation_rules import Rules, load_rules
 from ingest.components.relation_sequences import inside_findings, sequence_findings
 from ingest.components.relation_signatures import Signatures, default_signatures
 from ingest.components.relation_statuses import status_claims
-from ingest.document import Document
+from ingest.document import Block, Document
 from ontology.namespaces import Iri
 
 
@@ -69,7 +69,7 @@ class Relations:
     def _claims(self, document: Document, finding: Finding) -> Iterator[Claim]:
         qualifiers = qualify(finding)
         pronoun = finding.subject.slot.anaphoric or finding.object.slot.anaphoric
-        evidence = evidence_of(document, finding.view.passage.span, finding.view.passage.block)
+        evidence = evidence_of(document, _stretch(finding), finding.view.passage.block)
         for subject, object_ in self._pairs(finding):
             yield Claim(
                 Iri(subject.kb_id_),
@@ -92,6 +92,25 @@ class Relations:
                     subject.label_, finding.predicate, object_.label_
                 ):
                     yield subject, object_
+
+
+def _stretch(finding: Finding) -> Span:
+    """The sentence, and those before it from where an argument is named, if in the same block."""
+    passage = finding.view.passage
+    start = passage.span.start
+    for argument in (finding.subject, finding.object):
+        mention = argument.slot.members[0]
+        if mention.start < start and passage.block.start <= mention.start_char:
+            start = _sentence_start(mention, passage.block)
+    return passage.span.doc[start : passage.span.end]
+
+
+def _sentence_start(mention: Span, block: Block) -> int:
+    """The token with which the sentence of a mention begins, or its block."""
+    token = mention.doc[mention.start]
+    while token.i and not token.is_sent_start and token.nbor(-1).idx >= block.start:
+        token = token.nbor(-1)
+    return token.i
 
 
 def _distinct(claims: Iterable[Claim]) -> list[Claim]:
