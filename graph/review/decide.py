@@ -8,12 +8,12 @@ from typing import Final
 from pyoxigraph import Triple
 
 from graph import catalogue
-from graph.admission import derived_graph, document_graph, name_of
 from graph.catalogue import Entry
 from graph.embedded import EmbeddedStore, Writer
 from graph.errors import GraphError
 from graph.knowledge import Knowledge
 from graph.marking import Marking
+from graph.naming import derived_graph, document_graph, name_of
 from graph.reader import Reader
 from graph.review.decision import Decision
 from graph.review.ledger import REVIEW, Ledger, Policy
