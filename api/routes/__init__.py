@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from api.context import Context
-from api.routes import assets, documents, health, queries, start, things
+from api.routes import assets, documents, health, ontology, queries, start, things
 
 
 def include(app: FastAPI, context: Context) -> None:
@@ -14,5 +14,6 @@ def include(app: FastAPI, context: Context) -> None:
     app.include_router(queries.router(context.catalogue))
     app.include_router(documents.router)
     app.include_router(health.router)
+    app.include_router(ontology.router)
     app.include_router(things.router)
     assets.mount(app)

@@ -11,12 +11,12 @@ from starlette.responses import HTMLResponse
 
 from api.context import Graph
 from api.problems import Problem
-from api.web.pages import names, page, rows, text, wants_html
+from api.web.pages import grouped, names, page, rows, text, wants_html
 from graph.reader import Reader, Row
-from ontology.namespaces import ID, PREFIXES, Iri, shorten
+from ontology.namespaces import ID, Iri, shorten
 
 router = APIRouter(tags=["documents"])
-_HIDDEN = {PREFIXES["rdf"] + "type", PREFIXES["dcterms"] + "title", PREFIXES["dcterms"] + "identifier"}
+_HIDDEN = ("rdf:type", "dcterms:title", "dcterms:identifier", "dcterms:language")
 
 
 class DocumentEntry(BaseModel):
@@ -112,7 +112,7 @@ def _page(request: Request, reader: Reader, identifier: str, found: _Found) -> H
         identifier=identifier,
         iri=found.iri,
         title=titles[0] if titles else identifier,
-        properties=[row for row in found.properties if row["property"].value not in _HIDDEN],
+        properties=grouped(found.properties, hide=_HIDDEN),
         claims=found.claims,
         names=names(reader, (*found.properties, *found.claims)),
     )

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, Request
-from pyoxigraph import NamedNode, Triple, serialize
+from pyoxigraph import Literal, NamedNode, Triple, serialize
 from starlette.responses import RedirectResponse, Response
 
 from api.context import Graph
 from api.problems import Problem
 from api.sparql.media import GRAPHS, by_name
 from api.sparql.negotiation import Choice, choose, not_acceptable
-from api.web.pages import href, names, page, rows, wants_html
-from graph.reader import Reader
+from api.web.pages import grouped, href, names, page, rows, wants_html
+from graph.reader import Reader, Row
 from ontology.namespaces import ID, PREFIXES
 
 router = APIRouter(tags=["things"])
@@ -65,5 +65,22 @@ def _page(request: Request, reader: Reader, node: NamedNode) -> Response:
     claims = rows(reader, "thing-claims", thing=node)
     known = names(reader, (*said, *pointing, *claims, {"thing": node}))
     return page(
-        request, "thing.html", node=node, names=known, said=said, pointing=pointing, claims=claims, most=MOST
+        request,
+        "thing.html",
+        node=node,
+        names=known,
+        definition=next((row["value"].value for row in said if _is_definition(row)), None),
+        said=grouped(said[:MOST], hide=("skos:prefLabel", "skos:hiddenLabel", "rdfs:label")),
+        pointing=grouped(pointing[:MOST]),
+        claims=claims[:MOST],
+        more=max(len(said), len(pointing), len(claims)) > MOST,
+    )
+
+
+def _is_definition(row: Row) -> bool:
+    value = row["value"]
+    return (
+        row["property"].value.endswith("#definition")
+        and isinstance(value, Literal)
+        and value.language == "nl"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -13,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from graph.reader import Reader, Row, Term
-from ontology.namespaces import BASE, ID, PREFIXES, WB, Iri, shorten
+from ontology.namespaces import BASE, ID, PREFIXES, WB, Iri, expand, shorten
 from ontology.resources import read_text
 from queries.binding import Template, template
 from queries.labels import labels
@@ -74,11 +75,21 @@ def href(iri: str) -> str | None:
     return f"/{iri.removeprefix(BASE)}" if iri.startswith(BASE) else None
 
 
+@cache
+def _foreign() -> dict[Iri, Mapping[str, str]]:
+    """Labels for terms of other vocabularies."""
+    table = tomllib.loads((FOLDER / "labels.toml").read_text(encoding="utf-8"))
+    return {expand(curie): texts for curie, texts in table.items()}
+
+
 class Names:
     """What the things on a page are called."""
 
     def __init__(self, reader: Reader, iris: Iterable[str]) -> None:
-        self._labels: Mapping[Iri, Mapping[str, str]] = labels(reader, {Iri(iri) for iri in iris})
+        self._labels: Mapping[Iri, Mapping[str, str]] = {
+            **_foreign(),
+            **labels(reader, {Iri(iri) for iri in iris}),
+        }
 
     def of(self, iri: str, language: str = "nl") -> str:
         """The label in the language, else in another, else the CURIE."""
@@ -96,6 +107,21 @@ def names(reader: Reader, table: Iterable[Row]) -> Names:
     return Names(
         reader, {term.value for row in table for term in row.values() if isinstance(term, NamedNode)}
     )
+
+
+def grouped(table: Iterable[Row], *, hide: Iterable[str] = ()) -> list[tuple[str, list[Term]]]:
+    """Property and its values, Dutch first, in the order of the rows; those in `hide` (CURIEs) left out."""
+    hidden = {expand(curie) for curie in hide}
+    groups: dict[str, list[Term]] = {}
+    for row in table:
+        if Iri(row["property"].value) not in hidden:
+            groups.setdefault(row["property"].value, []).append(row["value"])
+    return [(name, sorted(values, key=_dutch_first)) for name, values in groups.items()]
+
+
+def _dutch_first(term: Term) -> tuple[bool, str]:
+    language = term.language if isinstance(term, Literal) else None
+    return language not in (None, "nl"), term.value
 
 
 def text(row: Row, column: str) -> str | None:
