@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Final
+from weakref import WeakKeyDictionary
 
 from pyoxigraph import Literal, NamedNode
 
@@ -25,6 +26,8 @@ RANKS: Final[Mapping[str, int]] = {
     PREFIXES["skos"] + "hiddenLabel": 2,
 }
 """The properties that name a thing, and which goes first."""
+_SLUG_RANK: Final = 3
+"""The last part of its IRI names a thing as well, if no label says otherwise."""
 
 _NAMES: Final = """
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
@@ -82,19 +85,31 @@ class Names:
         return tuple(self.spelling[folded] for folded in close)
 
 
+_KNOWN: Final[WeakKeyDictionary[Reader, dict[tuple[Iri, ...], Names]]] = WeakKeyDictionary()
+"""A reader never changes, so what it was once asked holds as long as it lives."""
+
+
 def names(reader: Reader, classes: Iterable[Iri]) -> Names:
     """All names of the instances of the classes and their subclasses."""
+    wanted = tuple(classes)
+    known = _KNOWN.setdefault(reader, {})
+    if wanted not in known:
+        known[wanted] = _names(reader, wanted)
+    return known[wanted]
+
+
+def _names(reader: Reader, classes: tuple[Iri, ...]) -> Names:
     query = _NAMES.format(classes=_terms(classes), properties=_terms(RANKS))
     things: dict[str, dict[Iri, int]] = {}
     spelling: dict[str, str] = {}
     for row in reader.select(query).rows:
         thing, label, rank = row["thing"], row["label"], RANKS[row["property"].value]
         if isinstance(thing, NamedNode) and isinstance(label, Literal):
-            folded = fold(label.value)
-            spelling.setdefault(folded, label.value)
-            ranks = things.setdefault(folded, {})
+            spelling.setdefault(fold(label.value), label.value)
             iri = Iri(thing.value)
-            ranks[iri] = min(rank, ranks.get(iri, rank))
+            for name, weight in ((fold(label.value), rank), (fold(_slug(iri)), _SLUG_RANK)):
+                ranks = things.setdefault(name, {})
+                ranks[iri] = min(weight, ranks.get(iri, weight))
     return Names(things, spelling)
 
 
@@ -114,6 +129,10 @@ def labels(reader: Reader, things: Iterable[Iri]) -> dict[Iri, dict[str, str]]:
         if isinstance(thing, NamedNode) and isinstance(label, Literal):
             found.setdefault(Iri(thing.value), {}).setdefault(label.language or "", label.value)
     return found
+
+
+def _slug(iri: Iri) -> str:
+    return iri.rsplit("/", 1)[-1]
 
 
 def _terms(iris: Iterable[str]) -> str:

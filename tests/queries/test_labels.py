@@ -27,6 +27,10 @@ def test_a_label_of_another_kind_is_not_found(little_world: MemoryReader) -> Non
     assert names(little_world, MEANS).find("Rusland") == ()
 
 
+def test_the_last_part_of_an_iri_is_a_name_of_last_resort(little_world: MemoryReader) -> None:
+    assert names(little_world, AGENT).find("ru") == (ID + "agent/ru",)
+
+
 def test_one_label_for_two_things_gives_both(little_world: MemoryReader) -> None:
     assert names(little_world, MEANS).find("valse berichten") == (
         ID + "means/desinformatie",
