@@ -14,6 +14,7 @@ from rdflib import Graph, URIRef
 from rdflib.exceptions import ParserError
 from rdflib.plugins.parsers.notation3 import BadSyntax
 
+from ontology import sssom
 from ontology.errors import OntologyFileError
 from ontology.namespaces import GRAPH, PREFIXES
 from ontology.resources import ROOT, read_text
@@ -39,6 +40,12 @@ def agents() -> Graph:
 def shapes() -> Graph:
     """The SHACL shapes."""
     return _read(_files("shapes"), f"{GRAPH}shapes")
+
+
+def mappings() -> dict[str, Graph]:
+    """The mappings by partner, each the named graph `{GRAPH}mapping/{partner}`."""
+    sets = (sssom.read(path) for path in sorted((ROOT / "mappings").glob("*.sssom.tsv")))
+    return {each.partner: sssom.to_graph(each) for each in sets}
 
 
 def read_turtle(path: Path, graph: Graph) -> Graph:

@@ -27,13 +27,13 @@ SCHEMES: Final = (
     "nature", "means", "goal", "effect", "interest", "target", "measure-type", "function", "status",
     "level", "theme", "horizon", "modality", "manifestation", "likelihood", "capability",
     "response-domain", "coverage-basis", "coverage-strength", "actor-type", "state-responsibility",
-    "bindingness",
+    "bindingness", "interest-2007", "interest-2023", "theme-2019",
 )  # fmt: skip
 """The concept schemes; concept IRIs are `{ID}{scheme}/{slug}`, scheme IRIs `{ID}scheme/{scheme}`."""
 
 THINGS: Final = (
     "scheme", "agent", "measure", "document", "claim", "evidence", "activity", "run", "derivation",
-    "coverage", "status-event", "decision", "finding", "rule",
+    "coverage", "status-event", "decision", "finding", "rule", "mapping",
 )  # fmt: skip
 """The other kinds of thing; each has the IRIs `{ID}{kind}/{local name}`."""
 
@@ -56,6 +56,7 @@ PREFIXES: Final[dict[str, str]] = {
     "sh": "http://www.w3.org/ns/shacl#",
     "eli": "http://data.europa.eu/eli/ontology#",
     "semapv": "https://w3id.org/semapv/vocab/",
+    "sssom": "https://w3id.org/sssom/",
 }
 """Prefix to namespace: what a CURIE on the command line, in a query or over HTTP may use."""
 

@@ -67,6 +67,7 @@ class TERMS(DefinedNamespace):
     ResponseDomain: URIRef
     ResponseFramework: URIRef
     ResponseOption: URIRef
+    ReviewDecision: URIRef
     ReviewState: URIRef
     State: URIRef
     StateActor: URIRef
@@ -78,6 +79,7 @@ class TERMS(DefinedNamespace):
     Theme: URIRef
     ThreatActivity: URIRef
     ThreatElement: URIRef
+    Verdict: URIRef
 
     # Object properties
     actorType: URIRef
@@ -101,6 +103,7 @@ class TERMS(DefinedNamespace):
     coverageStrength: URIRef
     coveringMeasure: URIRef
     covers: URIRef
+    decides: URIRef
     derivedObject: URIRef
     derivedPredicate: URIRef
     derivedSubject: URIRef
@@ -141,6 +144,7 @@ class TERMS(DefinedNamespace):
     theme: URIRef
     threatens: URIRef
     uses: URIRef
+    verdict: URIRef
 
     # Datatype properties
     characterCount: URIRef
@@ -160,6 +164,7 @@ class TERMS(DefinedNamespace):
     pageCount: URIRef
     publication: URIRef
     rank: URIRef
+    reviewer: URIRef
     rule: URIRef
     sectionTitle: URIRef
     session: URIRef
@@ -176,5 +181,8 @@ class TERMS(DefinedNamespace):
     usedInCQ: URIRef
 
     # Individuals
+    Accepted: URIRef
+    Corrected: URIRef
     Machine: URIRef
+    Rejected: URIRef
     Reviewed: URIRef
