@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Token
 from ingest.components.blocks import kind_of
 from ingest.components.citations import paper_label
 from ingest.components.names import named
-from ingest.components.phrases import noun_phrase_end
+from ingest.components.phrases import Reach
 from ingest.components.state import add, covered, mentions, remove
 from ingest.data import words
 from ingest.document import BlockKind
@@ -60,16 +60,16 @@ def _letters(doc: Doc) -> Iterator[tuple[int, int, str]]:
             if end is not None:
                 yield token.i, end, "letter-on-subject"
         elif token.norm_ == "kamerbrief" and following.norm_ in ("tegengaan", "aanpak", "voortgang"):
-            end = noun_phrase_end(doc, token.i + 2, token.sent.end)
+            end = Reach(doc).noun_phrase_end(token.i + 2, token.sent.end)
             if end is not None:
                 yield token.i, end, "letter-by-subject"
 
 
 def _subject_end(doc: Doc, start: int, last: int) -> int | None:
     """The end of a subject: noun phrases joined by prepositions, to the first verb or mark."""
-    edge = noun_phrase_end(doc, start, last)
+    edge = Reach(doc).noun_phrase_end(start, last)
     while edge is not None and edge < last and doc[edge].lower_ in words("complement_openers.txt"):
-        following = noun_phrase_end(doc, edge + 1, last)
+        following = Reach(doc).noun_phrase_end(edge + 1, last)
         if following is None or doc[edge].lower_ in ("die", "dat"):
             break
         edge = following

@@ -16,6 +16,8 @@ class Need(StrEnum):
     """Nothing: a “wetsvoorstel” is a measure as it stands."""
     NAMED = "named"
     """An adjective that tells something, a first part of a compound, a name beside it, or a complement."""
+    QUALIFIED = "qualified"
+    """As `NAMED`, but the first part of a compound alone does not do."""
     COMPLEMENT = "complement"
     """A complement or a name beside it: “onderzoek naar …”."""
 
@@ -31,11 +33,15 @@ class Head:
 
 
 @cache
-def head_of(norm: str) -> Head | None:
-    """The head that a noun's normal form is, if any; the longest listed last part wins."""
+def head_of(norm: str, before: str = "") -> Head | None:
+    """The head that a noun's normal form is, if any; the longest listed last part wins.
+
+    `before` is the normal form of the word before it, for heads of two words.
+    """
     table = _heads()
-    if norm in table:
-        return table[norm]
+    found = table.get(f"{before} {norm}") or table.get(norm)
+    if found is not None:
+        return found
     for start in range(2, len(norm) - 3):
         found = table.get("-" + norm[start:])
         if found is not None and norm[:start].rstrip("-") not in words("measure_prefix_exclusions.txt"):
@@ -53,6 +59,12 @@ def verbs() -> dict[str, str]:
 def groups() -> tuple[tuple[str, ...], ...]:
     """Verbs of several words, such as “in kaart brengen”."""
     return tuple(tuple(line.split()) for line in lines("measure_groups.txt"))
+
+
+@cache
+def idioms() -> tuple[tuple[str, ...], ...]:
+    """Groups of words in which the noun at the end names no measure."""
+    return tuple(tuple(line.split()) for line in lines("measure_idioms.txt"))
 
 
 @cache

@@ -8,16 +8,16 @@ model it finds nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from ingest.components.blocks import kind_of
-from ingest.components.measure_heads import Head, Need, groups, head_of, verbs
-from ingest.components.phrases import is_attributive, left_edge, noun_phrase_end, right_edge
-from ingest.components.state import add, covered
+from ingest.components.measure_heads import Head, Need, groups, head_of, idioms, verbs
+from ingest.components.phrases import Reach, is_attributive, left_edge
+from ingest.components.state import add, covered, mentions
 from ingest.data import words
 from ingest.document import BlockKind
 from ingest.extraction import Entity, MeasureFacts, MentionType
@@ -25,6 +25,8 @@ from ingest.slugs import slug
 from ontology.namespaces import ID, Iri
 
 _NO_PROSE = (BlockKind.MASTHEAD, BlockKind.SIGNATURE)
+_NAMES = (MentionType.DOCUMENT_REF, MentionType.MOTION, MentionType.LEGAL_ACT)
+_THINGS = (MentionType.MEANS, MentionType.TARGET, MentionType.INTEREST, MentionType.GENERIC_ACTOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ class Phrase:
     head: int
     kind: str
     rule: str
+    light: bool = False
+    """Whether the head only says that something is done with a measure: “ontwikkeling van een aanpak”."""
 
 
 @Language.component("weerbaar_measures", assigns=["doc.spans", "doc._.entities"])
@@ -43,11 +47,14 @@ def find_measures(doc: Doc) -> Doc:
     """Add a mention for each phrase that names a measure."""
     if not doc.has_annotation("DEP"):
         return doc
-    owners = frozenset(covered(doc, MentionType.ORGANISATION))
-    named = covered(doc, MentionType.DOCUMENT_REF, MentionType.MOTION, MentionType.LEGAL_ACT)
-    for phrase in (*_noun_phrases(doc, owners), *_nominal_verbs(doc, owners)):
-        if phrase.head in named or kind_of(doc, doc[phrase.head]) in _NO_PROSE:
-            continue
+    reach = Reach(doc, frozenset(covered(doc, MentionType.ORGANISATION)), frozenset(covered(doc, MentionType.DATE)))
+    taken = covered(doc, *_NAMES) | _heads_of_things(doc)
+    found = [
+        phrase
+        for phrase in (*_noun_phrases(reach), *_nominal_verbs(reach))
+        if phrase.head not in taken and kind_of(doc, doc[phrase.head]) not in _NO_PROSE
+    ]
+    for phrase in _without_doubles(found):
         label = doc[phrase.start : phrase.end].text
         add(doc, phrase.start, phrase.end, measure(label, phrase.kind), phrase.rule)
     return doc
@@ -59,39 +66,104 @@ def measure(label: str, kind: str | None) -> Entity:
     return Entity(iri, MentionType.MEASURE, label, known=False, measure=MeasureFacts(kind))
 
 
-def _noun_phrases(doc: Doc, owners: frozenset[int]) -> Iterator[Phrase]:
-    for token in doc:
-        if token.pos_ not in ("NOUN", "PROPN"):
+def _heads_of_things(doc: Doc) -> set[int]:
+    """The tokens that are the head of a known threat, target, interest or actor: “vitale *processen*”."""
+    heads = set()
+    for span in mentions(doc, *_THINGS):
+        opened = (token.i for token in span[1:] if token.lower_ in words("complement_openers.txt"))
+        heads.update(range(span.start, next(opened, span.end)))
+    return heads
+
+
+def _without_doubles(found: Sequence[Phrase]) -> Iterator[Phrase]:
+    """One phrase of two, where one is the object of the other (“stelsel van investeringstoetsing”)."""
+    for phrase in found:
+        inner = any(_is_object(outer, phrase) and not outer.light for outer in found)
+        outer = phrase.light and any(_is_object(phrase, other) for other in found)
+        if not inner and not outer:
+            yield phrase
+
+
+def _is_object(outer: Phrase, inner: Phrase) -> bool:
+    """Whether the inner phrase is what the outer head acts upon: it begins right after “van (de)”."""
+    return outer is not inner and outer.head < inner.start <= outer.head + 3 and inner.end <= outer.end
+
+
+def _noun_phrases(reach: Reach) -> Iterator[Phrase]:
+    for token in reach.doc:
+        head = _head(token)
+        if head is None or _is_idiom(token) or (token.i > 0 and _joins(token.nbor(-1)) and _joined(reach.doc, token)):
             continue
-        head = head_of(token.norm_)
-        if head is None or _is_modifier(token):
-            continue
-        phrase = _phrase(token, head, owners)
+        phrase = _phrase(reach, token, head)
         if phrase is not None:
             yield phrase
 
 
-def _phrase(token: Token, head: Head, owners: frozenset[int]) -> Phrase | None:
-    start, end = left_edge(token), right_edge(token, owners=owners)
-    if end == token.i + 1:
-        end = _clause_end(token)
-    if not _counts(token, head, start, end):
+def _head(token: Token) -> Head | None:
+    if token.pos_ not in ("NOUN", "PROPN"):
         return None
-    return Phrase(start, end, token.i, head.kind, f"measure-{head.need}")
+    return head_of(token.norm_, token.nbor(-1).norm_ if token.i else "")
 
 
-def _counts(token: Token, head: Head, start: int, end: int) -> bool:
+def _is_idiom(token: Token) -> bool:
+    return any(
+        tuple(word.lower_ for word in token.doc[max(0, token.i + 1 - len(group)) : token.i + 1]) == group
+        for group in idioms()
+    )
+
+
+def _joins(token: Token) -> bool:
+    return token.lower_ in ("en", "of", ",")
+
+
+def _joined(doc: Doc, token: Token) -> bool:
+    """Whether the noun before a conjunction is a bare head too: “bewustwording en *zelfregulering* binnen …”."""
+    return token.i >= 2 and _head(doc[token.i - 2]) is not None and left_edge(doc[token.i - 2]) == token.i - 2
+
+
+def _phrase(reach: Reach, token: Token, head: Head) -> Phrase | None:
+    doc, last = reach.doc, token
+    while last.i + 2 < len(doc) and _joins(doc[last.i + 1]) and _head(doc[last.i + 2]) and left_edge(last) == last.i:
+        last = doc[last.i + 2]
+    start, end = left_edge(token), reach.right_edge(last)
+    if end == last.i + 1:
+        end = _clause_end(reach, last)
+    if not _counts(reach, token, head, start, end, last):
+        return None
+    light = token.norm_ in words("light_nouns.txt")
+    return Phrase(start, end, token.i, head.kind, f"measure-{head.need}", light)
+
+
+def _counts(reach: Reach, token: Token, head: Head, start: int, end: int, last: Token) -> bool:
     """Whether the phrase has what its head needs to name a measure."""
-    doc = token.doc
-    if _refers_back(doc, start, end):
+    doc = reach.doc
+    if any(doc[index].i in _states(doc) for index in range(start, token.i)):
+        return False
+    if token.norm_ in words("deployment_nouns.txt") and _deploys(reach, token):
         return False
     if head.need is Need.FREE:
         return True
-    if end > token.i + 1:
+    if _refers_back(doc, start, end):
+        return False
+    if end > last.i + 1 or _has_free_relative(doc, last.i + 1):
         return True
     if head.need is Need.COMPLEMENT:
         return False
-    return head.compound or any(_tells(doc[index]) for index in range(start, token.i))
+    return (head.compound and head.need is Need.NAMED) or any(_tells(doc[index]) for index in range(start, token.i))
+
+
+def _states(doc: Doc) -> set[int]:
+    """The tokens of threatening states: “Russisch veiligheidsbeleid” is no measure against a threat."""
+    return covered(doc, MentionType.STATE_ACTOR)
+
+
+def _deploys(reach: Reach, token: Token) -> bool:
+    """Whether “inzet van …” is the use of a thing, not the effort of a body."""
+    after = token.i + 1
+    if after >= len(reach.doc) or reach.doc[after].lower_ != "van":
+        return False
+    end = reach.noun_phrase_end(after + 1, reach.limit(token))
+    return end is None or not any(index in reach.owners for index in range(after, end))
 
 
 def _tells(token: Token) -> bool:
@@ -102,23 +174,40 @@ def _tells(token: Token) -> bool:
 def _refers_back(doc: Doc, start: int, end: int) -> bool:
     """Whether the phrase only takes up what was named before: “deze aanpak”."""
     before = doc[start - 1].lower_ if start else ""
-    return before in ("deze", "dit", "dergelijke", "zo'n", "zulke", "geen") and end - start <= 2
+    return before in ("deze", "dit", "die", "dergelijke", "zo'n", "zulke", "geen") and end - start <= 2
 
 
-def _is_modifier(token: Token) -> bool:
-    """Whether the noun stands before another noun as its name, as in “beleid maatregelen”."""
-    return token.dep_ == "compound"
+def _has_free_relative(doc: Doc, after: int) -> bool:
+    """“herbeoordeling van wat …”: a complement that no phrase can hold."""
+    return after + 1 < len(doc) and doc[after].lower_ in ("van", "over", "naar") and doc[after + 1].lower_ in ("wat", "hoe")
 
 
-def _clause_end(token: Token) -> int:
+def _clause_end(reach: Reach, token: Token) -> int:
     """The end of a restrictive clause right after the noun: “om … tegen te gaan”, “die …”, “dat …”."""
-    doc, after = token.doc, token.i + 1
-    if after >= len(doc) or doc[after].lower_ not in ("om", "die", "dat", "waarmee", "waarin"):
+    doc, after, last = reach.doc, token.i + 1, reach.limit(token)
+    if after >= last:
+        return after
+    if doc[after].lower_ == "om":
+        return _infinitive_end(doc, after, last) or after
+    if doc[after].lower_ not in ("die", "dat", "waarmee", "waarin"):
         return after
     for clause in token.children:
-        if clause.dep_ in ("acl", "acl:relcl", "advcl") and clause.i > token.i and clause.left_edge.i == after:
-            return _trimmed(doc, after, clause.right_edge.i + 1)
+        if clause.dep_ in ("acl", "acl:relcl") and clause.left_edge.i == after:
+            return _trimmed(doc, after, min(clause.right_edge.i + 1, last))
     return after
+
+
+def _infinitive_end(doc: Doc, start: int, last: int) -> int | None:
+    """The end of “om … te …”: after the infinitives that follow “te”."""
+    for token in doc[start + 1 : last]:
+        if token.text in (",", "."):
+            return None
+        if token.lower_ == "te" and token.i + 1 < last:
+            end = token.i + 2
+            while end < last and doc[end].pos_ in ("VERB", "AUX") and doc[end].lower_.endswith("n"):
+                end += 1
+            return end
+    return None
 
 
 def _trimmed(doc: Doc, start: int, end: int) -> int:
@@ -131,56 +220,55 @@ def _trimmed(doc: Doc, start: int, end: int) -> int:
     return end
 
 
-def _nominal_verbs(doc: Doc, owners: frozenset[int]) -> Iterator[Phrase]:
+def _nominal_verbs(reach: Reach) -> Iterator[Phrase]:
+    doc = reach.doc
     for token in doc:
         kind = verbs().get(token.norm_)
         start = _group_start(token)
-        if kind is None and start == token.i:
+        if (kind is None and start == token.i) or not _is_nominal(doc, start, token.i):
             continue
-        if not _is_nominal(doc, start, token.i) or not _is_policy(doc, start):
-            continue
-        end = _object_end(doc, token.i + 1, token.sent.end, owners)
-        if end is not None:
-            yield Phrase(start, end, token.i, _kind(doc, token.i + 1, end) or kind or "programma", "measure-verb")
+        end = _object_end(reach, token)
+        if end is not None and _is_policy(doc, start, token.i + 1, end):
+            kind = _kind(doc, token.i + 1, end) or kind or "programma"
+            yield Phrase(start, end, token.i, kind, "measure-verb", light=start == token.i)
 
 
 def _group_start(token: Token) -> int:
     for group in groups():
         first = token.i - len(group) + 1
-        if first >= 0 and [word.lower_ for word in token.doc[first : token.i + 1]] == list(group):
+        if first >= 0 and tuple(word.lower_ for word in token.doc[first : token.i + 1]) == group:
             return first
     return token.i
 
 
 def _is_nominal(doc: Doc, start: int, verb: int) -> bool:
     """Whether the infinitive is used as a noun: “het … van”."""
-    before = doc[start - 1].lower_ if start else ""
+    before = doc[start - 1] if start else None
     after = doc[verb + 1].lower_ if verb + 1 < len(doc) else ""
-    return after == "van" and (before in ("het", "en", ",", ":") or doc[start - 1].pos_ == "ADP")
+    return after == "van" and before is not None and (before.lower_ in ("het", "en", ",", ":") or before.pos_ == "ADP")
 
 
-def _is_policy(doc: Doc, start: int) -> bool:
+def _is_policy(doc: Doc, start: int, begin: int, end: int) -> bool:
     """Whether the sentence does it, and does not just hope for it (“om bij te dragen aan het …”)."""
     sentence = doc[start].sent
-    norms = {token.norm_ for token in sentence}
-    before = [token.lower_ for token in doc[max(sentence.start, start - 4) : start]]
-    if "bij" in before and "aan" in before:
+    norms = {token.norm_ for token in sentence} | {token.lower_ for token in sentence}
+    before = {token.lower_ for token in doc[max(sentence.start, start - 5) : start]}
+    if {"bij", "aan"} <= before or before & words("goal_openers.txt"):
         return False
-    return bool(norms & words("measure_governors.txt")) or "maatregel" in norms or "spoor" in norms
+    goal = any(token.norm_ in words("goal_nouns.txt") for token in doc[begin : min(end, begin + 4)])
+    if goal:
+        return bool(norms & {"ingezet", "inzetten", "spoor"} and "op" in before) or "spoor" in norms
+    return bool(norms & words("measure_governors.txt")) or "door" in before
 
 
-def _object_end(doc: Doc, start: int, last: int, owners: frozenset[int]) -> int | None:
+def _object_end(reach: Reach, verb: Token) -> int | None:
     """The end of “van …” after the verb, with the complements of its noun."""
-    first = noun_phrase_end(doc, start + 1, last)
-    if first is None:
-        return None
-    return right_edge(doc[first - 1], beside=False, owners=owners)
+    last = reach.limit(verb)
+    first = reach.noun_phrase_end(verb.i + 2, last)
+    return None if first is None else reach.right_edge(reach.doc[first - 1], beside=False)
 
 
 def _kind(doc: Doc, start: int, end: int) -> str | None:
     """The kind that the object names: “vergroten van de *bewustwording*”."""
-    for token in doc[start:end]:
-        head = head_of(token.norm_) if token.pos_ == "NOUN" else None
-        if head is not None:
-            return head.kind
-    return None
+    found = (head.kind for token in doc[start:end] if (head := _head(token)) is not None)
+    return next(found, None)

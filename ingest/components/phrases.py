@@ -8,6 +8,7 @@ acronym in parentheses, and complements. A preposition that nearly always belong
 from __future__ import annotations
 
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -22,25 +23,34 @@ LONGEST: Final = 30
 
 
 @cache
-def prepositions() -> dict[str, Any]:
-    """The tables of the data file."""
+def table(name: str) -> frozenset[str]:
+    """A list of the data file as a set."""
+    return frozenset(_data()[name])
+
+
+@cache
+def _data() -> dict[str, Any]:
     return tomllib.loads(_FILE.read_text(encoding="utf-8"))
+
+
+@cache
+def _groups() -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(group.split()) for group in sorted(_data()["groups"], key=len, reverse=True))
 
 
 def is_attributive(token: Token) -> bool:
     """An adjective, or a participle used as one (“versterkte”, “aanvullende”)."""
     if token.pos_ in _MODIFIERS:
         return True
-    return token.pos_ == "VERB" and "Part" in token.morph.get("VerbForm") and token.i + 1 < len(token.doc) and token.text.endswith("e")
+    return token.pos_ == "VERB" and "Part" in token.morph.get("VerbForm") and token.text.endswith("e")
 
 
 def left_edge(head: Token) -> int:
-    """The index of the first token of the phrase, determiners left out."""
-    doc, first = head.doc, head.sent.start
-    edge = head.i
+    """The index of the first token of the phrase; articles and possessives are left out."""
+    doc, first, edge = head.doc, head.sent.start, head.i
     while edge > first:
         before = doc[edge - 1]
-        if is_attributive(before) or before.lower_ in prepositions()["degree"]:
+        if (is_attributive(before) and not _is_pronoun(before)) or before.lower_ in table("degree"):
             edge -= 1
         elif before.text == ")" and edge - 3 >= first and doc[edge - 3].text == "(" and is_attributive(doc[edge - 2]):
             edge -= 3
@@ -48,9 +58,13 @@ def left_edge(head: Token) -> int:
             edge -= 2
         else:
             break
-    while edge < head.i and doc[edge].lower_ in prepositions()["degree"]:
+    while edge < head.i and doc[edge].lower_ in table("degree"):
         edge += 1
     return edge
+
+
+def _is_pronoun(token: Token) -> bool:
+    return token.lower_ in table("possessive") or token.lower_ in table("determiner")
 
 
 def _coordinates(doc: Doc, edge: int) -> bool:
@@ -61,129 +75,146 @@ def _coordinates(doc: Doc, edge: int) -> bool:
     return first.pos_ == "ADJ" and doc[edge].pos_ == "ADJ" and first.text.endswith("e") == doc[edge].text.endswith("e")
 
 
-def right_edge(head: Token, *, beside: bool = True, owners: frozenset[int] = frozenset()) -> int:
-    """The index after the last token of the phrase.
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far phrases reach in one document.
 
-    `beside` says whether a name may stand beside the head without preposition; `owners` are tokens of bodies:
-    a complement that only names the owner is left out.
+    `owners` are the tokens of bodies: a complement with “van” that only names the owner is left out.
+    `stops` are tokens that no phrase takes in, such as those of dates.
     """
-    doc, last = head.doc, min(head.sent.end, head.i + LONGEST)
-    edge = _beside(doc, head.i + 1, last) if beside else head.i + 1
-    edge = _acronym(doc, edge, last)
-    if beside:
-        edge = _beside(doc, edge, last) if edge > head.i + 1 and doc[edge - 1].text == ")" else edge
-    while edge < last:
-        following = _complement(head, edge, last, owners)
-        if following is None:
-            break
-        edge = _acronym(doc, following, last)
-    return edge
 
+    doc: Doc
+    owners: frozenset[int] = frozenset()
+    stops: frozenset[int] = frozenset()
 
-def _beside(doc: Doc, start: int, last: int) -> int:
-    """The end of nouns set beside the head: “aanpak *statelijke dreigingen*”, “programma *Progress*”."""
-    edge, ahead = start, start
-    while ahead < last:
-        token = doc[ahead]
-        if token.pos_ in _NOUNS or (token.pos_ == "NUM" and ahead == edge and edge > start):
-            edge = ahead + 1
-        elif not (is_attributive(token) or (token.lower_ in ("en", "of") and edge == ahead and edge > start)):
-            break
-        ahead += 1
-    return edge
+    def right_edge(self, head: Token, *, beside: bool = True) -> int:
+        """The index after the last token of the phrase; `beside` allows a name without preposition."""
+        last = self.limit(head)
+        edge = self.acronym(self._beside(head.i + 1, last) if beside else head.i + 1, last)
+        while edge < last:
+            following = self.complement(head, edge, last)
+            if following is None:
+                break
+            edge = self.acronym(following, last)
+        return edge
 
+    def limit(self, head: Token) -> int:
+        """The index before which a phrase of this head must end."""
+        last = min(head.sent.end, head.i + LONGEST)
+        for token in self.doc[head.i + 1 : last]:
+            if token.is_space or token.i in self.stops or token.text in (";", ":", "?"):
+                return token.i
+        return last
 
-def _acronym(doc: Doc, edge: int, last: int) -> int:
-    """The end of “(RBRK)” when it stands at `edge`."""
-    if edge + 2 < last + 1 and edge + 2 < len(doc) and doc[edge].text == "(" and doc[edge + 2].text == ")":
-        inside = doc[edge + 1].text
-        if sum(character.isupper() for character in inside) >= 2:
-            return edge + 3
-    return edge
+    def _beside(self, start: int, last: int) -> int:
+        """The end of nouns beside the head: “aanpak *statelijke dreigingen*”, “programma *Progress*”."""
+        edge, ahead = start, start
+        while ahead < last:
+            token = self.doc[ahead]
+            if token.pos_ in _NOUNS and not token.is_punct:
+                edge = ahead + 1
+            elif token.pos_ == "NUM" and token.shape_ == "dddd" and edge == ahead > start:
+                edge = ahead + 1
+            elif not (is_attributive(token) or (token.lower_ in ("en", "of") and edge == ahead > start)):
+                break
+            ahead += 1
+        return edge
 
+    def acronym(self, edge: int, last: int) -> int:
+        """The end of “(RBRK)” and of a name that follows it, when it stands at `edge`."""
+        doc = self.doc
+        if edge + 2 < len(doc) and edge < last and doc[edge].text == "(" and doc[edge + 2].text == ")":
+            if sum(character.isupper() for character in doc[edge + 1].text) >= 2:
+                return self._beside(edge + 3, last)
+        return edge
 
-def _complement(head: Token, start: int, last: int, owners: frozenset[int]) -> int | None:
-    """The end of the complement that begins at `start`, if one belongs to the phrase."""
-    doc = head.doc
-    opened = _opener(doc, start, last)
-    if opened is None:
-        return None
-    strong, inside = opened
-    end = noun_phrase_end(doc, inside, last)
-    if end is None:
-        return None
-    noun = doc[end - 1]
-    if not strong and not _attached(head, doc[inside:end]):
-        return None
-    if doc[start].lower_ == "van" and noun.i in owners and _opener(doc, end, last) is None:
-        return None
-    return end
+    def complement(self, head: Token, start: int, last: int) -> int | None:
+        """The end of the complement that begins at `start`, if one belongs to the phrase."""
+        opened = self.opener(start, last)
+        if opened is None:
+            return None
+        strong, inside = opened
+        end = self.noun_phrase_end(inside, last)
+        if end is None:
+            return None
+        if not strong and not _attached(head, self.doc[inside:end]) and not self._bridges(end, last):
+            return None
+        if self.doc[start].lower_ == "van" and self._owns(inside, end) and self.opener(end, last) is None:
+            return None
+        return end
+
+    def _owns(self, start: int, end: int) -> bool:
+        return self.doc[end - 1].i in self.owners
+
+    def _bridges(self, edge: int, last: int) -> bool:
+        """Whether a complement of the head follows: “onderzoek *bij TNO* naar …”."""
+        return edge < last and self.doc[edge].lower_ in ("naar", "tegen", "over")
+
+    def opener(self, start: int, last: int) -> tuple[bool, int] | None:
+        """Whether a preposition (or a fixed group of words) stands here: strong or not, and where it ends."""
+        for group in _groups():
+            end = start + len(group)
+            if end < last and tuple(token.lower_ for token in self.doc[start:end]) == group:
+                return True, end
+        if start + 1 >= last:
+            return None
+        word = self.doc[start].lower_
+        if word in table("strong"):
+            return True, start + 1
+        bare = word == "aan" and self.doc[start + 1].pos_ == "NOUN"
+        return (bare, start + 1) if word in table("weak") else None
+
+    def noun_phrase_end(self, start: int, last: int) -> int | None:
+        """The end of the noun phrase that begins at `start`, with what is coordinated with its noun."""
+        doc, edge, ahead, nouns = self.doc, start, start, False
+        while ahead < last:
+            token = doc[ahead]
+            if token.pos_ in _NOUNS or (token.text.endswith("-") and len(token.text) > 2) or token.text in ("’s", "'s"):
+                nouns, edge = True, ahead + 1
+            elif self._inside(token, nouns, last):
+                if token.text in (")", "»") and nouns:
+                    edge = ahead + 1
+            else:
+                break
+            ahead += 1
+        return edge if nouns else None
+
+    def _inside(self, token: Token, nouns: bool, last: int) -> bool:
+        """Whether a word that is no noun may stand in a noun phrase here."""
+        if token.i in self.stops or token.is_space:
+            return False
+        if token.text in ("(", ")", "«", "»"):
+            return True
+        if token.lower_ in ("en", "of", "én"):
+            return nouns and self._continues(token.i + 1, last)
+        if token.text == ",":
+            return nouns and self._enumerates(token.i, last)
+        if token.pos_ == "DET" or _is_pronoun(token):
+            return not nouns or self.doc[token.i - 1].lower_ in ("en", "of", ",")
+        return is_attributive(token) or token.lower_ in table("degree")
+
+    def _continues(self, start: int, last: int) -> bool:
+        """Whether a noun phrase, and no new clause, follows a conjunction."""
+        for token in self.doc[start : min(start + 6, last)]:
+            if token.pos_ in _NOUNS:
+                return token.i + 1 >= len(self.doc) or self.doc[token.i + 1].pos_ != "AUX"
+            if not (token.pos_ == "DET" or _is_pronoun(token) or is_attributive(token) or token.text.endswith("-")):
+                return False
+        return False
+
+    def _enumerates(self, comma: int, last: int) -> bool:
+        """Whether a comma parts members of a list that ends in “en” or “of”: “fusies, overnames en …”."""
+        for token in self.doc[comma + 1 : min(comma + 8, last)]:
+            if token.lower_ in ("en", "of"):
+                return self._continues(token.i + 1, last)
+            if not (token.pos_ in _NOUNS or is_attributive(token) or token.text == "," or token.text.endswith("-")):
+                return False
+        return False
 
 
 def _attached(head: Token, inside: Span) -> bool:
-    """Whether the parser made this stretch depend on the head's own phrase."""
+    """Whether the parser made this stretch depend on the head's own phrase, with no verb between."""
     root = inside.root
-    return head.is_ancestor(root) and not any(
-        token.pos_ in ("VERB", "AUX") for token in root.ancestors if head.is_ancestor(token)
-    )
-
-
-def _opener(doc: Doc, start: int, last: int) -> tuple[bool, int] | None:
-    """Whether a preposition (or a fixed group of words) stands here: strong or not, and where it ends."""
-    table = prepositions()
-    for group in table["groups"]:
-        words = group.split()
-        if [token.lower_ for token in doc[start : start + len(words)]] == words and start + len(words) < last:
-            return True, start + len(words)
-    if start + 1 >= last:
-        return None
-    word = doc[start].lower_
-    if word in table["strong"]:
-        return True, start + 1
-    return (False, start + 1) if word in table["weak"] else None
-
-
-def noun_phrase_end(doc: Doc, start: int, last: int) -> int | None:
-    """The end of the noun phrase that begins at `start`, with what is coordinated with its noun."""
-    edge, ahead, nouns = start, start, False
-    while ahead < last:
-        token = doc[ahead]
-        if token.pos_ in _NOUNS or (token.text.endswith("-") and len(token.text) > 2):
-            nouns, edge = True, ahead + 1
-        elif token.pos_ in ("DET", "NUM") or is_attributive(token) or token.lower_ in prepositions()["degree"]:
-            if nouns and token.pos_ == "DET" and doc[ahead - 1].lower_ not in ("en", "of", ","):
-                break
-        elif token.text in ("(", ")", "«", "»"):
-            if token.text in (")", "»") and nouns:
-                edge = ahead + 1
-        elif token.lower_ in ("en", "of", "én") and nouns and _continues(doc, ahead + 1, last):
-            pass
-        elif token.text == "," and nouns and _enumerates(doc, ahead, last):
-            pass
-        elif token.pos_ == "PRON" and token.lower_ in prepositions()["possessive"]:
-            pass
-        else:
-            break
-        ahead += 1
-    return edge if nouns else None
-
-
-def _continues(doc: Doc, start: int, last: int) -> bool:
-    """Whether a noun phrase, and no new clause, follows a conjunction."""
-    for token in doc[start : min(start + 6, last)]:
-        if token.pos_ in _NOUNS:
-            following = doc[token.i + 1] if token.i + 1 < len(doc) else None
-            return following is None or following.pos_ not in ("AUX",)
-        if not (token.pos_ in ("DET", "NUM") or is_attributive(token) or token.text.endswith("-") or token.lower_ in prepositions()["possessive"]):
-            return False
-    return False
-
-
-def _enumerates(doc: Doc, comma: int, last: int) -> bool:
-    """Whether a comma parts members of a list that ends in “en” or “of”: “fusies, overnames en …”."""
-    for token in doc[comma + 1 : min(comma + 8, last)]:
-        if token.lower_ in ("en", "of"):
-            return _continues(doc, token.i + 1, last)
-        if not (token.pos_ in _NOUNS or is_attributive(token) or token.text in (",",) or token.text.endswith("-")):
-            return False
-    return False
+    if not head.is_ancestor(root):
+        return False
+    return not any(token.pos_ in ("VERB", "AUX") for token in root.ancestors if head.is_ancestor(token))
