@@ -17,10 +17,12 @@ import queries
 from api import routes
 from api.context import Context
 from api.dataset import Dataset
+from api.edge import Edge
 from api.headers import SecurityHeaders
 from api.problems import Problem, from_status
 from api.settings import Settings
 from api.sparql.endpoint import Endpoint
+from api.sparql.graphstore import GraphStore
 from api.sparql.page import show_description, show_query
 from api.sparql.pool import WorkerPool
 from api.web.problems import problem_response
@@ -60,18 +62,23 @@ def create_app(settings: Settings) -> ASGIApp:
     endpoint = Endpoint(
         settings, context.dataset, context.pool, show_query(context), show_description(context)
     )
-    return SecurityHeaders(Front(app, {"/sparql": endpoint}))
+    return SecurityHeaders(Edge(Front(app, endpoint, GraphStore(endpoint))))
 
 
 class Front:
-    """Hands some paths to applications of their own, and all else to FastAPI."""
+    """Hands queries and whole graphs to applications of their own, and all else to FastAPI."""
 
-    def __init__(self, app: ASGIApp, direct: dict[str, ASGIApp]) -> None:
-        self._app, self._direct = app, direct
+    def __init__(self, app: ASGIApp, sparql: ASGIApp, graphs: ASGIApp) -> None:
+        self._app, self._sparql, self._graphs = app, sparql, graphs
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        direct = self._direct.get(scope["path"]) if scope["type"] == "http" else None
-        await (direct or self._app)(scope, receive, send)
+        await self._chosen(scope)(scope, receive, send)
+
+    def _chosen(self, scope: Scope) -> ASGIApp:
+        path: str = scope["path"] if scope["type"] == "http" else ""
+        if path == "/sparql":
+            return self._sparql
+        return self._graphs if path == "/graph-store" or path.startswith("/graph/") else self._app
 
 
 @asynccontextmanager

@@ -7,7 +7,8 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from api.dataset import Dataset
+from api.dataset import Dataset, Version
+from api.identity.caller import caller_of
 from api.settings import Settings
 from api.sparql.pool import WorkerPool
 from graph.reader import Reader
@@ -33,9 +34,17 @@ Composed = Annotated[Context, Depends(_context)]
 """The `Context`, as a parameter of a route."""
 
 
-def _reader(context: Composed) -> Reader:
-    return context.dataset.version().reader
+def _version(request: Request, context: Composed) -> Version:
+    return context.dataset.version(caller_of(request).clearance)
+
+
+Seen = Annotated[Version, Depends(_version)]
+"""The newest version, as far as the caller may see it, as a parameter of a route."""
+
+
+def _reader(version: Seen) -> Reader:
+    return version.reader
 
 
 Graph = Annotated[Reader, Depends(_reader)]
-"""A reader of the newest version, as a parameter of a route."""
+"""A reader of that version, as a parameter of a route."""

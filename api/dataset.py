@@ -31,19 +31,19 @@ class Version:
 
 
 class Dataset:
-    """The store in a data folder, as one clearance sees it."""
+    """The store in a data folder; each clearance sees its own snapshots of it."""
 
-    def __init__(self, data: Path, clearance: Marking = Marking.CLEAR) -> None:
+    def __init__(self, data: Path) -> None:
         self.store = EmbeddedStore(data / STORE)
-        self._clearance = clearance
-        self._version: Version | None = None
+        self._versions: dict[Marking, Version] = {}
 
-    def version(self) -> Version:
-        """The newest version. Raises `graph.errors.StoreCorrupt`."""
-        reader = self.store.reader(self._clearance)
-        if self._version is None or self._version.reader is not reader:
-            self._version = Version(reader.version, _tag(reader), reader)
-        return self._version
+    def version(self, clearance: Marking = Marking.CLEAR) -> Version:
+        """The newest version that a clearance sees. Raises `graph.errors.StoreCorrupt`."""
+        reader = self.store.reader(clearance)
+        known = self._versions.get(clearance)
+        if known is None or known.reader is not reader:
+            known = self._versions[clearance] = Version(reader.version, _tag(reader), reader)
+        return known
 
 
 def _tag(reader: OxigraphReader) -> str:

@@ -112,7 +112,7 @@ def _ask(query: CannedQuery, given: dict[str, Any]) -> None:
     from api.commands.common import reader, settings
     from api.console import write
     from api.errors import UnreadableArgument
-    from queries import ask, formats
+    from queries import ask, formats, text
 
     name = given.pop("format")
     if name not in FORMATS:
@@ -122,7 +122,7 @@ def _ask(query: CannedQuery, given: dict[str, Any]) -> None:
     if name == "table":
         import shutil
 
-        write(formats.to_text(answer, width=shutil.get_terminal_size((120, 0)).columns))
+        write(text.to_text(answer, width=shutil.get_terminal_size((120, 0)).columns))
     else:
         write(formats.get(FORMATS[name]).render(answer))
 

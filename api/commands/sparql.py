@@ -39,7 +39,7 @@ def sparql(
 
     chosen = settings()
     text = _read(query)
-    version = Dataset(chosen.data, OWNER).version()
+    version = Dataset(chosen.data).version(OWNER)
     if version.number == 0:
         raise NothingPublished(chosen.data)
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from api.context import Context
-from api.routes import assets, documents, health, ontology, queries, start, things
+from api.routes import assets, documents, health, ontology, queries, start, things, void
 
 
 def include(app: FastAPI, context: Context) -> None:
@@ -16,4 +16,5 @@ def include(app: FastAPI, context: Context) -> None:
     app.include_router(health.router)
     app.include_router(ontology.router)
     app.include_router(things.router)
+    app.include_router(void.router)
     assets.mount(app)

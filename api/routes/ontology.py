@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from api.context import Composed, Graph
 from api.problems import Problem
-from api.routes.things import describe
+from api.rdf import describe
 from api.web.pages import names, page, rows, wants_html
 from graph.reader import Reader, Row
 from ontology.namespaces import BASE, GRAPH, WB

@@ -18,6 +18,7 @@ from ontology.namespaces import PREFIXES, shorten
 from queries import CannedQuery, Catalogue, ask, formats
 from queries.errors import ArgumentError
 from queries.parameters import Parameter
+from queries.text import called
 
 _SCHEMAS = {
     PREFIXES["xsd"] + "date": {"type": "string", "format": "date"},
@@ -118,7 +119,7 @@ def _page(request: Request, reader: Reader, query: CannedQuery, values: dict[str
         answer=answer,
         error=error,
         links={name: _link(request, name) for name in ("csv", "json")},
-        called=formats.called,
+        called=called,
     )
 
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, Request
-from pyoxigraph import Literal, NamedNode, Triple, serialize
+from pyoxigraph import Literal, NamedNode
 from starlette.responses import RedirectResponse, Response
 
 from api.context import Graph
 from api.problems import Problem
-from api.sparql.media import GRAPHS, by_name
-from api.sparql.negotiation import Choice, choose, not_acceptable
+from api.rdf import describe
 from api.web.pages import grouped, href, names, page, rows, wants_html
 from graph.reader import Reader, Row
-from ontology.namespaces import ID, PREFIXES
+from ontology.namespaces import ID
 
 router = APIRouter(tags=["things"])
 MOST = 500
@@ -31,29 +30,6 @@ def thing(request: Request, reader: Graph, path: str) -> Response:
     if wants_html(request):
         return _page(request, reader, node)
     return describe(request, reader.construct(f"CONSTRUCT {{ {node} ?p ?o }} WHERE {{ {node} ?p ?o }}"), path)
-
-
-def describe(request: Request, triples: tuple[Triple, ...], name: str) -> Response:
-    """Triples in the RDF format that the client prefers."""
-    wanted = request.query_params.get("format")
-    if wanted is None:
-        choice = choose(GRAPHS, request.headers.get("accept"))
-    else:
-        form = by_name(GRAPHS, wanted)
-        choice = Choice(form, form.media_types[0]) if form else None
-    if choice is None:
-        raise not_acceptable(GRAPHS)
-    body = serialize(triples, format=choice.format.engine, prefixes=_used(triples))  # type: ignore[arg-type]
-    name = name.replace("/", "-").replace('"', "")
-    disposition = f'inline; filename="{name}.{choice.format.extension}"'
-    headers = {"vary": "accept", "content-disposition": disposition.encode("ascii", "replace").decode()}
-    return Response(body, media_type=choice.media_type, headers=headers)
-
-
-def _used(triples: tuple[Triple, ...]) -> dict[str, str]:
-    """Only the prefixes that occur: an unused one tells a reader nothing."""
-    iris = {term.value for triple in triples for term in triple if isinstance(term, NamedNode)}
-    return {name: iri for name, iri in PREFIXES.items() if any(used.startswith(iri) for used in iris)}
 
 
 def _page(request: Request, reader: Reader, node: NamedNode) -> Response:

@@ -15,6 +15,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from api.dataset import Dataset, Version
+from api.identity.caller import caller_of
 from api.problems import Problem, ProblemResponse
 from api.settings import Settings
 from api.sparql.frames import Head, Job
@@ -62,16 +63,19 @@ class Endpoint:
         wish = negotiate(accept, asked.format)
         if wish.html:
             return await self._show(self._page, request, asked, send)
-        return await self._answer(request, asked, asked.query, wish, send)
+        return await self.answer(request, asked, asked.query, wish, send)
 
     async def _show(self, page: Page, request: Request, asked: QueryRequest, send: Send) -> None:
         response = await page(request, asked)
         await response(request.scope, request.receive, send)
 
-    async def _answer(
-        self, request: Request, asked: QueryRequest, query: str, wish: Wish, send: Send
-    ) -> None:
-        version = self._dataset.version()
+    def version(self, request: Request) -> Version:
+        """The newest version, as far as the caller may see it."""
+        return self._dataset.version(caller_of(request).clearance)
+
+    async def answer(self, request: Request, asked: QueryRequest, query: str, wish: Wish, send: Send) -> None:
+        """Evaluate in a worker and stream the result. Raises `Problem` before the first byte is sent."""
+        version = self.version(request)
         headers = self._headers(version, query, wish)
         if request.method != "POST" and _matches(request.headers.get("if-none-match"), headers.get("etag")):
             response = Response(status_code=304, headers=headers)

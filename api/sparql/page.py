@@ -13,10 +13,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.context import Context
+from api.description import base_url, service
+from api.identity.caller import caller_of
 from api.problems import Problem
+from api.rdf import describe
 from api.sparql.endpoint import Page
 from api.sparql.frames import Job
 from api.sparql.media import GRAPHS, TABLES
+from api.sparql.negotiation import negotiate
 from api.sparql.protocol import QueryRequest
 from api.web.pages import Names, page
 from graph.reader import Reader
@@ -49,7 +53,7 @@ def show_query(context: Context) -> Page:
     """The page with the answer to a query."""
 
     async def show(request: Request, asked: QueryRequest) -> Response:
-        version = context.dataset.version()
+        version = context.dataset.version(caller_of(request).clearance)
         result, problem = None, None
         try:
             result = await _run(context, asked, version.snapshot)
@@ -65,7 +69,11 @@ def show_description(context: Context) -> Page:
     """What a request without a query gets: the empty page, or the description of the service."""
 
     async def show(request: Request, asked: QueryRequest) -> Response:
-        named = await run_in_threadpool(_names, context.dataset.version().reader, None)
+        reader = context.dataset.version(caller_of(request).clearance).reader
+        if not negotiate(request.headers.get("accept"), asked.format).html:
+            triples = await run_in_threadpool(service, reader, base_url(context.settings, request))
+            return describe(request, triples, "service")
+        named = await run_in_threadpool(_names, reader, None)
         return _render(request, asked, None, None, named)
 
     return show

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Triple
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
@@ -61,6 +61,11 @@ def wants_html(request: Request) -> bool:
 def rows(reader: Reader, name: str, **values: Term) -> tuple[Row, ...]:
     """The rows of the query `web/queries/{name}.rq`, with its slots filled."""
     return reader.select(_query(name).bind({key: (term,) for key, term in values.items()})).rows
+
+
+def triples(reader: Reader, name: str, **values: Term) -> tuple[Triple, ...]:
+    """The triples of the CONSTRUCT query `web/queries/{name}.rq`, with its slots filled."""
+    return reader.construct(_query(name).bind({key: (term,) for key, term in values.items()}))
 
 
 @cache
