@@ -30,7 +30,7 @@ class Edge:
 
         try:
             await self._app(scope, receive, watch)
-        except Exception:  # noqa: BLE001  (the one place that may: the edge of the process)
+        except Exception:  # the one place that may: the edge of the process
             log.exception("%s %s failed", scope["method"], scope["path"])
             if not started:
                 detail = "Something broke on our side; the log of the service says what."
