@@ -81,5 +81,7 @@ class Intake:
         knowledge = self.knowledge
         self.say(f"{document.id}: validating {len(extraction.claims)} claims and publishing")
         with self.store.writing() as writer:
-            admitted = Admission(writer, knowledge).admit(graph, marking=self.marking)
+            admitted = Admission(writer, knowledge, self.settings.review_policy).admit(
+                graph, marking=self.marking
+            )
         return Taken(document.id, extraction, admitted)

@@ -10,6 +10,8 @@ from platformdirs import user_data_path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from graph.review import Policy
+
 CHECKOUT = Path(__file__).parents[1]
 
 
@@ -33,6 +35,11 @@ class Settings(BaseSettings):
 
     file_megabytes: int = Field(20, ge=1, description="Largest document to ingest, in megabytes.")
 
+    rule_precision: float = Field(
+        0.5, ge=0, le=1, description="A rule whose claims were right less often is quarantined."
+    )
+    rule_decisions: int = Field(5, ge=1, description="Decisions on a rule before its precision counts.")
+
     query_seconds: float = Field(10.0, gt=0, description="Deadline of one SPARQL query, in seconds.")
     query_megabytes: int = Field(1500, ge=200, description="Address space of the process of one query.")
     query_characters: int = Field(100_000, ge=100, description="Longest SPARQL query, in characters.")
@@ -44,3 +51,8 @@ class Settings(BaseSettings):
 
     shutdown_seconds: float = Field(5.0, ge=0, description="Time for running answers to end at shutdown.")
     log_format: str = Field("text", pattern="^(text|json)$", description="`text` or `json`.")
+
+    @property
+    def review_policy(self) -> Policy:
+        """When a rule is quarantined."""
+        return Policy(self.rule_precision, self.rule_decisions)

@@ -1,10 +1,10 @@
-"""Writing an answer down: JSON for programs, CSV for spreadsheets, a text table for a terminal.
+"""Writing an answer down: JSON for programs, CSV for spreadsheets, text for a terminal.
 
 | format | things | evidence | empty answer |
 |---|---|---|---|
 | json | IRI, CURIE and labels | one object: quote, page, document, claim, reviewed | `emptiness` member |
 | csv | label, and the IRI in a column `…_iri` | columns | the header alone |
-| text | label | one cell: “quote” document, page | the explanation in words |
+| text | label | “quote” document, page | the explanation in words |
 """
 
 from __future__ import annotations
@@ -17,10 +17,6 @@ from io import StringIO
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from graph.reader import Row, Term
 from ontology.namespaces import PREFIXES, Iri, shorten
@@ -28,6 +24,7 @@ from queries.answering import Answer
 from queries.catalogue import Evidence
 from queries.emptiness import Emptiness
 from queries.errors import UnknownFormat
+from queries.text import called, to_text
 
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 
@@ -82,18 +79,6 @@ def to_csv(answer: Answer, language: str = "nl") -> str:
     return out.getvalue()
 
 
-def to_text(answer: Answer, language: str = "nl", width: int = 120) -> str:
-    """A table for reading; `width` in characters."""
-    out = StringIO()
-    console = Console(file=out, width=width, color_system=None, highlight=False, markup=False, emoji=False)
-    if answer.emptiness:
-        console.print(_words(answer, answer.emptiness, language))
-    else:
-        console.print(_table(answer, language))
-        console.print(_summary(answer, language))
-    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
-
-
 @dataclass(frozen=True, slots=True)
 class Format:
     """One way to write an answer down."""
@@ -114,14 +99,6 @@ def get(name: str) -> Format:
     if name not in FORMATS:
         raise UnknownFormat(name, FORMATS)
     return FORMATS[name]
-
-
-def called(answer: Answer, term: Term, language: str) -> str:
-    """What a person calls a term: its label in the language, else in another, else its CURIE."""
-    if isinstance(term, Literal):
-        return term.value
-    names = answer.labels.get(Iri(term.value), {})
-    return names.get(language) or next(iter(names.values()), shorten(term.value))
 
 
 def _value(answer: Answer, term: Term | None) -> Json:
@@ -176,48 +153,3 @@ def _cells(answer: Answer, term: Term | None, is_thing: bool, language: str) -> 
     yield "'" + text if text.startswith(_FORMULA) and not typed else text
     if is_thing:
         yield term.value if isinstance(term, NamedNode) else ""
-
-
-def _table(answer: Answer, language: str) -> Table:
-    table = Table(box=SIMPLE_HEAD, show_lines=False, pad_edge=False)
-    cited = {name for evidence in answer.query.evidence for name in _columns(evidence)}
-    plain = [column for column in answer.query.columns if column.name not in cited]
-    meaning = {column.name: column.meaning[language] for column in answer.query.columns}
-    headers = [column.meaning[language] for column in plain]
-    for header in (*headers, *(meaning[evidence.quote] for evidence in answer.query.evidence)):
-        table.add_column(header, overflow="fold")
-    for row in answer.rows:
-        cells = [called(answer, row[c.name], language) if c.name in row else "" for c in plain]
-        cells += [_citation(answer, row, evidence, language) for evidence in answer.query.evidence]
-        table.add_row(*map(Text, cells))
-    return table
-
-
-def _citation(answer: Answer, row: Row, evidence: Evidence, language: str) -> str:
-    if evidence.quote not in row:
-        return ""
-    document = called(answer, row[evidence.document], language) if evidence.document in row else "?"
-    page = f", p. {row[evidence.page].value}" if evidence.page in row else ""
-    return f"“{row[evidence.quote].value}” {document}{page}"
-
-
-def _summary(answer: Answer, language: str) -> str:
-    count, machine = len(answer.rows), len(answer.unreviewed)
-    if language == "nl":
-        return f"{count} rijen; {machine} beweringen nog niet door een mens nagezien; versie {answer.version}"
-    return f"{count} rows; {machine} claims not yet reviewed by a person; version {answer.version}"
-
-
-def _words(answer: Answer, emptiness: Emptiness, language: str) -> str:
-    dutch = language == "nl"
-    lines = [("Niets gevonden: " if dutch else "Nothing found: ") + emptiness.looked_for[language]]
-    if emptiness.missing:
-        lines.append(emptiness.missing[language])
-    for near in emptiness.nearest:
-        name = called(answer, NamedNode(near.thing), language)
-        lines.append(
-            f"Wel {near.rows} rijen voor {near.parameter}: {name}"
-            if dutch
-            else f"There are {near.rows} rows for {near.parameter}: {name}"
-        )
-    return "\n".join(lines)

@@ -7,16 +7,17 @@ from typing import Final
 
 from pyoxigraph import Triple
 
-from graph import catalogue
+from graph import catalogue, gate
 from graph.catalogue import Entry
 from graph.embedded import EmbeddedStore, Writer
-from graph.errors import GraphError
+from graph.errors import GateRefused, GraphError
 from graph.knowledge import Knowledge
 from graph.marking import Marking
 from graph.naming import derived_graph, document_graph, name_of
 from graph.reader import Reader
 from graph.review.decision import Decision
 from graph.review.ledger import REVIEW, Ledger, Policy
+from graph.terms import to_rdflib
 from ontology.namespaces import GRAPH, WB, Iri
 
 _HOLDERS: Final = "SELECT DISTINCT ?graph {{ {values} GRAPH ?graph {{ ?claim a <{wb}Claim> {extra} }} }}"
@@ -36,6 +37,7 @@ def decide(
 
     Raises:
         UnknownClaim: no document holds a claim of that IRI; nothing was recorded.
+        GateRefused: a corrected claim breaks a shape; nothing was recorded.
         StoreLocked: another process is writing.
     """
     with store.writing() as writer:
@@ -65,8 +67,17 @@ class _Session:
             name = name_of(holder)
             view = after.view(_content(reader, document_graph(name)))
             graphs[derived_graph(name)] = self._knowledge.engine.derive(view)
+            if any(decision.correction for decision in decisions):
+                self._check(holder, view)
         entries = {graph: Entry(marking=_marking_of(graph), title="Beoordelingen") for graph in added}
         return self._writer.publish(graphs, entries=entries)
+
+    def _check(self, holder: str, view: tuple[Triple, ...]) -> None:
+        """A correction must be as sound as what is read: it passes the same gate."""
+        context = gate.Context(self._knowledge.shapes, self._writer.reader)
+        report = gate.check(to_rdflib(view, holder), context)
+        if not report.conforms:
+            raise GateRefused(report)
 
     def _ledger_with(self, added: dict[Iri, list[Triple]]) -> Ledger:
         there = {graph for graph in catalogue.held(self._writer.reader) if graph.startswith(REVIEW)}

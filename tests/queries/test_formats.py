@@ -11,7 +11,8 @@ from graph.memory import MemoryReader
 from queries.answering import Answer, ask
 from queries.catalogue import CannedQuery
 from queries.errors import UnknownFormat
-from queries.formats import FORMATS, get, to_csv, to_json, to_text
+from queries.formats import FORMATS, get, to_csv, to_json
+from queries.text import to_text
 
 EVERYTHING = """\
 #+ question: {nl: "Wat is er over een maatregel?", en: "What is there on a measure?"}

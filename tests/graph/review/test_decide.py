@@ -8,6 +8,7 @@ import rdflib
 
 from graph.admission import admit
 from graph.embedded import EmbeddedStore
+from graph.errors import GateRefused
 from graph.knowledge import Knowledge
 from graph.marking import Marking
 from graph.review import Correction, Decision, Ledger, Policy, UnknownClaim, Verdict, decide
@@ -109,6 +110,14 @@ def test_a_decision_on_a_marked_document_is_seen_no_further(tmp_path: Path, know
     seen = f"ASK {{ ?decision a <{expand('wb:ReviewDecision')}> }}"
     assert not store.reader(Marking.GREEN).ask(seen)
     assert store.reader(Marking.AMBER).ask(seen)
+
+
+def test_a_correction_passes_the_same_gate(store: EmbeddedStore, knowledge: Knowledge) -> None:
+    wrong = Correction(object=expand("interest:economische-veiligheid"))  # one does not counter an interest
+    before = store.version
+    with pytest.raises(GateRefused):
+        decide(store, [decision("a", Verdict.CORRECTED, correction=wrong)], knowledge)
+    assert store.version == before
 
 
 def test_a_claim_that_no_document_makes_cannot_be_decided(store: EmbeddedStore, knowledge: Knowledge) -> None:
