@@ -23,12 +23,14 @@ from ontology.namespaces import GRAPH, ID, PREFIXES, Iri
 
 ONTOLOGY: Final = Iri(f"{GRAPH}ontology")
 VOCABULARY: Final = Iri(f"{GRAPH}vocabulary")
+ENTAILED: Final = Iri(f"{GRAPH}derived/vocabulary")
 RULES: Final = Iri(f"{GRAPH}rules")
 LICENCE: Final = Iri("https://creativecommons.org/licenses/by/4.0/")
 """Of the ontology, the vocabulary and the rules."""
 ENTRIES: Final[Mapping[Iri, Entry]] = {
     ONTOLOGY: Entry(title="Ontologie", licence=LICENCE),
     VOCABULARY: Entry(title="Begrippen en bekende actoren", licence=LICENCE),
+    ENTAILED: Entry(title="Afgeleid uit de begrippen", source=VOCABULARY, licence=LICENCE),
     RULES: Entry(title="Afleidingsregels", licence=LICENCE),
 }
 
@@ -51,7 +53,17 @@ class Knowledge:
     @property
     def graphs(self) -> Mapping[Iri, tuple[Triple, ...]]:
         """The named graphs of the store that this knowledge fills."""
-        return {ONTOLOGY: self.ontology, VOCABULARY: self.vocabulary, RULES: tuple(_describe(self.rules))}
+        return {
+            ONTOLOGY: self.ontology,
+            VOCABULARY: self.vocabulary,
+            ENTAILED: self.entailed,
+            RULES: tuple(_describe(self.rules)),
+        }
+
+    @cached_property
+    def entailed(self) -> tuple[Triple, ...]:
+        """What the ontology makes of the vocabulary: the superclasses of its concepts and agents."""
+        return Rules(self.ontology, self.rules).derive(self.vocabulary)
 
     @cached_property
     def hashes(self) -> Mapping[Iri, str]:
@@ -61,7 +73,7 @@ class Knowledge:
     @cached_property
     def engine(self) -> Rules:
         """The rules, ready to derive."""
-        return Rules((*self.ontology, *self.vocabulary), self.rules)
+        return Rules((*self.ontology, *self.vocabulary, *self.entailed), self.rules)
 
 
 def _describe(rules: Iterable[Rule]) -> Iterator[Triple]:

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Iterable
 from typing import Final
 
-from pyoxigraph import NamedNode, Quad, Store, Triple
+from pyoxigraph import BlankNode, NamedNode, Quad, Store, Triple
 
 from graph.errors import QueryError, RuleError
 from graph.oxigraph import OxigraphReader
@@ -19,6 +19,7 @@ from graph.rules.rule import Rule, load
 
 _BACKGROUND: Final = NamedNode("urn:weerbaar:background")
 _DOCUMENT: Final = NamedNode("urn:weerbaar:document")
+_DERIVED: Final = NamedNode("urn:weerbaar:derived")
 
 
 class Rules:
@@ -27,11 +28,14 @@ class Rules:
     def __init__(self, background: Iterable[Triple], rules: Iterable[Rule] | None = None) -> None:
         self.rules = tuple(load() if rules is None else rules)
         self._store = Store()
+        self._reader = OxigraphReader(self._store, 0)
         self._turn = threading.Lock()
         _fill(self._store, background, _BACKGROUND)
 
     def derive(self, document: Iterable[Triple]) -> tuple[Triple, ...]:
-        """What follows from the claims of a document, each triple once, without what it says itself.
+        """What follows from a document, each triple once, without what it or the background says itself.
+
+        First the rules that read claims, once; then those that repeat, until nothing new comes.
 
         Raises:
             RuleError: a rule is no CONSTRUCT query, or fails; the message names it.
@@ -39,14 +43,29 @@ class Rules:
         with self._turn:
             _fill(self._store, document, _DOCUMENT)
             try:
-                reader = OxigraphReader(self._store, 0)
-                found = dict.fromkeys(triple for rule in self.rules for triple in _run(rule, reader))
-                return tuple(triple for triple in found if not self._knows(triple))
+                found = self._pass([rule for rule in self.rules if not rule.repeat])
+                repeated = [rule for rule in self.rules if rule.repeat]
+                while new := self._pass(repeated):
+                    found |= new
+                return tuple(filter(_has_names, found))
             finally:
                 self._store.remove_graph(_DOCUMENT)
+                self._store.remove_graph(_DERIVED)
+
+    def _pass(self, rules: Iterable[Rule]) -> dict[Triple, None]:
+        """Run each rule once, and keep what is new as a premise for the next pass."""
+        found = dict.fromkeys(triple for rule in rules for triple in _run(rule, self._reader))
+        new = {triple: None for triple in found if not self._knows(triple)}
+        _fill(self._store, new, _DERIVED)
+        return new
 
     def _knows(self, triple: Triple) -> bool:
         return any(self._store.quads_for_pattern(triple.subject, triple.predicate, triple.object))
+
+
+def _has_names(triple: Triple) -> bool:
+    """Whether no blank node, such as an unnamed class, stands in it."""
+    return not isinstance(triple.subject, BlankNode) and not isinstance(triple.object, BlankNode)
 
 
 def _run(rule: Rule, reader: OxigraphReader) -> tuple[Triple, ...]:

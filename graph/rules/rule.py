@@ -15,6 +15,7 @@ from ontology.resources import read_text
 FOLDER: Final = Path(__file__).parent
 _MARK: Final = "#+"
 _KEYS: Final = {"name", "nl", "en"}
+_MAY: Final = {"repeat"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class Rule:
     nl: str
     en: str
     query: str
+    repeat: bool = False
+    """Its results may be its premises: it runs until nothing new comes."""
 
 
 def load(folder: Path = FOLDER) -> tuple[Rule, ...]:
@@ -44,8 +47,8 @@ def read(path: Path) -> Rule:
         fields = yaml.safe_load("\n".join(line.removeprefix(_MARK)[1:] for line in head))
     except yaml.YAMLError as error:
         raise RuleError(f"{path}: the front matter is no YAML: {error}") from error
-    if not isinstance(fields, dict) or fields.keys() != _KEYS:
+    if not isinstance(fields, dict) or fields.keys() - _MAY != _KEYS:
         raise RuleError(f"{path}: the front matter must have {', '.join(sorted(_KEYS))} and nothing else")
     if fields["name"] != path.stem:
         raise RuleError(f"{path}: its name is {fields['name']!r}; make it {path.stem!r}, as the file")
-    return Rule(path.stem, str(fields["nl"]), str(fields["en"]), text)
+    return Rule(path.stem, str(fields["nl"]), str(fields["en"]), text, fields.get("repeat") is True)

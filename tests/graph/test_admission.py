@@ -12,7 +12,7 @@ from graph.admission import Admission, admit
 from graph.catalogue import CATALOGUE, held
 from graph.embedded import EmbeddedStore
 from graph.errors import GateRefused
-from graph.knowledge import ONTOLOGY, RULES, VOCABULARY, Knowledge
+from graph.knowledge import ENTAILED, ONTOLOGY, RULES, VOCABULARY, Knowledge
 from graph.marking import Marking
 from graph.naming import derived_graph, document_graph, validation_graph
 from ontology.namespaces import ID, PREFIXES, Iri
@@ -21,7 +21,7 @@ from tests.graph.claims import claim, document
 PREFIX_LINES = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
 GOOD = claim("measure:m", "counters", "means:spionage")
 MEASURE = "measure:m a wb:Measure ; skos:prefLabel 'maatregel'@nl ."
-KNOWLEDGE = {ONTOLOGY, VOCABULARY, RULES}
+KNOWLEDGE = {ONTOLOGY, VOCABULARY, ENTAILED, RULES}
 OF_A = {document_graph("a"), derived_graph("a"), validation_graph("a")}
 
 
