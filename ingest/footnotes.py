@@ -8,23 +8,26 @@ number glued to a word. Neither trace is enough alone (a line can begin with `16
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from ingest.lines import Line
 
-NOTE: Final = re.compile(r"(?:(\d{1,3})[ \t\u00a0]+|([⁰¹²³⁴-⁹]{1,3})\s*|\[(\d{1,3})\]\s*)(?=\S)")
+NOTE: Final = re.compile(r"(?:([0-9]{1,3})[ \t\u00a0]+|([⁰¹²³⁴-⁹]{1,3})\s*|\[([0-9]{1,3})\]\s*)(?=\S)")
 SUPERSCRIPTS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 MARK: Final = re.compile(
-    r"(?<=[^\W\d_])(?P<word>\d{1,3})(?![\w-])"
-    r"|(?<=[»”\"’')\]%?!])(?P<closed>\d{1,3})(?![\w-])"
-    r"|(?<=[^\W\d_][.,;:])(?P<stop>\d{1,3})(?![\w-])"
-    r"|(?<=[»”\"’')\]][.,;:])(?P<closedstop>\d{1,3})(?![\w-])"
-    r"|(?<=\b(?:19|20)\d\d)(?P<year>\d{1,3})(?![\w-])"
-    r"|(?<=\S)\[(?P<bracket>\d{1,3})\]"
+    r"(?<=[^\W\d_])(?P<word>[0-9]{1,3})(?![\w-])"
+    r"|(?<=[»”\"’')\]%?!])(?P<closed>[0-9]{1,3})(?![\w-])"
+    r"|(?<=[^\W\d_][.,;:])(?P<stop>[0-9]{1,3})(?![\w-])"
+    r"|(?<=[»”\"’')\]][.,;:])(?P<closedstop>[0-9]{1,3})(?![\w-])"
+    r"|(?<=\b(?:19|20)\d\d)(?P<year>[0-9]{1,3})(?![\w-])"
+    r"|(?<=\S)\[(?P<bracket>[0-9]{1,3})\]"
     r"|(?P<raised>[⁰¹²³⁴-⁹]{1,3})"
 )
+DIGITS: Final = re.compile(r"[0-9⁰¹²³⁴-⁹]+")
+YEAR: Final = 4
+"""Digits of a year that a mark may follow."""
 GAIN: Final = {"raised": 8, "bracket": 8, "word": 6, "closed": 6, "closedstop": 5, "stop": 5, "year": 3}
 """How sure each form of mark is."""
 ACRONYM_GAIN: Final = 1
@@ -58,7 +61,18 @@ def marks_in(text: str) -> list[Mark]:
     >>> [(mark.number, text[mark.start:]) for text in ["deze brief1."] for mark in marks_in(text)]
     [(1, '1.')]
     """
-    return [_mark(match, text) for match in MARK.finditer(text)]
+    return [_mark(match, text) for match in _matches(text)]
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """Matches of `MARK`, tried only where a run of digits can begin one: bracket, digit, past a year."""
+    end = 0
+    for run in DIGITS.finditer(text):
+        for start in (run.start() - 1, run.start(), run.start() + YEAR):
+            if end <= start < run.end() and (match := MARK.match(text, start)):
+                end = match.end()
+                yield match
+                break
 
 
 def _mark(match: re.Match[str], text: str) -> Mark:

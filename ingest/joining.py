@@ -15,6 +15,8 @@ TOKEN: Final = re.compile(r"\S+")
 INVISIBLE: Final = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 UNEVEN: Final = re.compile(r"[^\S ]|\s\s|" + INVISIBLE.pattern)
 """White space other than single blanks, or invisible characters."""
+LONGEST_WORD: Final = 2_000
+"""Characters that a word or web address across lines may have."""
 WORD: Final = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 Occurs = Callable[[str], bool]
@@ -60,7 +62,7 @@ class Run:
             self.add(kept[position : match.start()], start + position)
             position = match.end()
         self.add(token[position:], start + position)
-        self.tail += INVISIBLE.sub("", kept) + token[len(kept) :]
+        self.tail = (self.tail + INVISIBLE.sub("", kept) + token[len(kept) :])[-LONGEST_WORD:]
 
 
 def join(lines: Sequence[Line], occurs: Occurs) -> tuple[str, array[int]]:
@@ -93,7 +95,7 @@ def _add_line(run: Run, line: Line) -> None:
     if not UNEVEN.search(line.text):
         run.add(line.text, line.start)
         last = line.text.rfind(" ")
-        run.tail = line.text[last + 1 :] if last >= 0 else run.tail + line.text
+        run.tail = line.text[last + 1 :] if last >= 0 else (run.tail + line.text)[-LONGEST_WORD:]
         return
     for index, token in enumerate(TOKEN.finditer(line.text)):
         if index:

@@ -22,6 +22,8 @@ from pyparsing import Empty, Opt, ParseException, ParserElement, ParseResults, R
 
 LONGEST_RANGE: Final = 200
 """Papers that `nrs. 1 t/m 200` may name; a wider range is read as its two ends."""
+MOST_DOSSIERS: Final = 6
+"""Further dossiers that one reference may name."""
 REACH: Final = 400
 """Characters that one reference may take."""
 
@@ -99,7 +101,7 @@ def _skip(expression: str) -> ParserElement:
 def _grammar() -> ParserElement:
     """The grammar at the top of this module; yields `Dossier`s, `Number`s and the end's position."""
     dossier = Regex(DOSSIER).add_parse_action(_dossier)
-    dossiers = dossier + ZeroOrMore(_skip(r",|en\b|&") + dossier)
+    dossiers = dossier + (_skip(r",|en\b|&") + dossier)[0, MOST_DOSSIERS]
     integer = Regex(INTEGER)
     number = (integer + _skip(r"t/m|tot en met|[–-]") + integer | integer | Regex(LETTER)).add_parse_action(
         _numbers
@@ -124,7 +126,8 @@ def _grammar() -> ParserElement:
         + Opt(tail | _skip(",") + Regex(LETTER).add_parse_action(_numbers))
     )
     end = Empty().leave_whitespace().add_parse_action(lambda _text, position, _tokens: position)
-    return ((named | dossiers + tail) + end).parse_with_tabs()
+    reference: ParserElement = (named | dossiers + tail) + end
+    return reference.parse_with_tabs()
 
 
 GRAMMAR: Final = _grammar()

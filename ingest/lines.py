@@ -16,8 +16,8 @@ class Line:
     start: int
     """Position in the source of `text[0]`."""
     text: str
-    ending: str
-    """The line terminator as it stands; a form feed closes a page."""
+    fed: bool
+    """Whether a form feed ends the line, and with it the page."""
     after: int
     """Position in the source of the character after the terminator."""
 
@@ -34,7 +34,7 @@ class Line:
     def without(self, length: int) -> Line:
         """The line without the first characters of its text, and blanks behind them."""
         rest = self.text[length:].lstrip()
-        return Line(self.begin, self.end - len(rest), rest, self.ending, self.after)
+        return Line(self.begin, self.end - len(rest), rest, self.fed, self.after)
 
 
 def split_lines(source: str) -> list[Line]:
@@ -46,10 +46,6 @@ def split_lines(source: str) -> list[Line]:
         body = content.lstrip().lstrip(ZERO_WIDTH).lstrip()
         start = position + len(content) - len(body)
         after = position + len(raw)
-        lines.append(Line(position, start, body, _terminator(raw), after))
+        lines.append(Line(position, start, body, raw.endswith("\f"), after))
         position = after
     return lines
-
-
-def _terminator(raw: str) -> str:
-    return raw[len(raw.splitlines()[0]) :]

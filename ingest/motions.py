@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections import defaultdict, deque
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -58,7 +60,11 @@ def motions_in(document: Document) -> list[Motion]:
     found = motions(document.text)
     cited = [one for one in citations(document.text) if one.kind is CitationKind.PAPER]
     candidates = _candidates(document, found, cited)
-    return [replace(motion, document=_settled(motion, found, candidates)) for motion in found]
+    by_names = _settled_by_names(candidates)
+    return [
+        replace(motion, document=_settled(candidates.get(motion, []), by_names.get(motion.key, set())))
+        for motion in found
+    ]
 
 
 def _motions(text: str) -> Iterator[Motion]:
@@ -118,11 +124,11 @@ def _candidates(
     """The papers that each motion may be: one where a citation or footnote determines it."""
     notes = _papers_of_notes(document, cited)
     candidates: dict[Motion, list[str]] = {}
+    starts = [one.start for one in cited]
     for motion in found:
-        after = (one for one in cited if one.start >= motion.end)
-        beside = next((one for one in after if BESIDE.fullmatch(document.text[motion.end : one.start])), None)
-        if beside is not None:
-            candidates[motion] = list(beside.ids)
+        following = cited[bisect_left(starts, motion.end) :][:1]
+        if following and BESIDE.fullmatch(document.text, motion.end, following[0].start):
+            candidates[motion] = list(following[0].ids)
     for number, group in _groups(document, [motion for motion in found if motion not in candidates]):
         papers = notes.get(number, [])
         for index, motion in enumerate(group):
@@ -132,37 +138,41 @@ def _candidates(
 
 def _papers_of_notes(document: Document, cited: Sequence[Citation]) -> dict[int, list[str]]:
     """The papers that each footnote cites, in order."""
-    return {
-        block.number: [name for one in cited if block.start <= one.start < block.end for name in one.ids]
-        for block in document.blocks
-        if block.kind is BlockKind.FOOTNOTE and block.number is not None
-    }
+    starts = [one.start for one in cited]
+    papers = {}
+    for block in document.blocks:
+        if block.kind is BlockKind.FOOTNOTE and block.number is not None:
+            inside = cited[bisect_left(starts, block.start) : bisect_left(starts, block.end)]
+            papers[block.number] = [name for one in inside for name in one.ids]
+    return papers
 
 
 def _groups(document: Document, found: Sequence[Motion]) -> Iterator[tuple[int, list[Motion]]]:
     """Footnote numbers with the motions that stand between the mark before and theirs, in one sentence."""
-    group: list[Motion] = []
-    waiting = list(found)
+    waiting = deque(found)
     for mark in document.marks:
-        group = []
+        group: list[Motion] = []
         while waiting and waiting[0].end <= mark.position:
-            motion = waiting.pop(0)
-            between = document.text[motion.end : mark.position]
-            if len(between) <= NEAR and not SENTENCE_END.search(between):
+            motion = waiting.popleft()
+            near = mark.position - motion.end <= NEAR
+            if near and not SENTENCE_END.search(document.text[motion.end : mark.position]):
                 group.append(motion)
         if group:
             yield mark.number, group
 
 
-def _settled(motion: Motion, found: Sequence[Motion], candidates: dict[Motion, list[str]]) -> str | None:
+def _settled_by_names(candidates: Mapping[Motion, Sequence[str]]) -> Mapping[frozenset[str], set[str]]:
+    """The papers that the same members' motions are elsewhere in the document, where that is settled."""
+    settled: defaultdict[frozenset[str], set[str]] = defaultdict(set)
+    for motion, papers in candidates.items():
+        if len(papers) == 1:
+            settled[motion.key].add(papers[0])
+    return settled
+
+
+def _settled(own: Sequence[str], elsewhere: set[str]) -> str | None:
     """The one paper that a motion can be, by its own candidates or with what its names settle elsewhere."""
-    own = candidates.get(motion, [])
     if len(own) == 1:
         return own[0]
-    elsewhere = {
-        names[0]
-        for other in found
-        if other.key == motion.key and len(names := candidates.get(other, [])) == 1
-    }
     common = elsewhere.intersection(own)
     return common.pop() if len(common) == 1 else None

@@ -20,7 +20,7 @@ SHORTEST_PAGE: Final = 15
 
 def page_starts(lines: Sequence[Line]) -> tuple[int, ...]:
     """Positions in the source where each page begins, the first always 0."""
-    fed = [line.after for line in lines if "\f" in line.ending]
+    fed = [line.after for line in lines if line.fed]
     if fed:
         last = max((line.end for line in lines if line.text), default=0)
         return (0, *(start for start in fed if start < last))
