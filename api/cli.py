@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from api.commands import build, check, extract, ingest, query, review, serve, sparql
+from api.commands import build, check, extract, ingest, query, review, serve, sparql, token
 
 app = typer.Typer(
     name="weerbaar",
@@ -16,7 +16,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (ingest, extract, sparql, check, review, build, serve):
+for command in (ingest, extract, sparql, check, review, token, build, serve):
     command.add_to(app)
 query.add_to(app)
 

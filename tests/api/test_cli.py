@@ -13,7 +13,7 @@ import pytest
 from api import cli
 
 Run = Callable[..., tuple[int, str, str]]
-COMMANDS = ("ingest", "extract", "query", "sparql", "check", "review", "build", "serve")
+COMMANDS = ("ingest", "extract", "query", "sparql", "check", "review", "token", "build", "serve")
 
 
 @pytest.fixture
