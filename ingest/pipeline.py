@@ -33,6 +33,7 @@ COMPONENTS: Final = (
     "weerbaar_normal",
     "weerbaar_terms",
     "weerbaar_compounds",
+    "weerbaar_tags",
     "weerbaar_citations",
     "weerbaar_motions",
     "weerbaar_names",

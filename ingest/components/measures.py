@@ -40,6 +40,8 @@ class Phrase:
     rule: str
     light: bool = False
     """Whether the head only says that something is done with a measure: “ontwikkeling van een aanpak”."""
+    named: bool = False
+    """Whether the head is a thing that can be set up, and no state of affairs such as awareness."""
 
 
 @Language.component("weerbaar_measures", assigns=["doc.spans", "doc._.entities"])
@@ -47,7 +49,7 @@ def find_measures(doc: Doc) -> Doc:
     """Add a mention for each phrase that names a measure."""
     if not doc.has_annotation("DEP"):
         return doc
-    reach = Reach(doc, frozenset(covered(doc, MentionType.ORGANISATION)), frozenset(covered(doc, MentionType.DATE)))
+    reach = _reach(doc)
     taken = covered(doc, *_NAMES) | _heads_of_things(doc)
     found = [
         phrase
@@ -58,6 +60,26 @@ def find_measures(doc: Doc) -> Doc:
         label = doc[phrase.start : phrase.end].text
         add(doc, phrase.start, phrase.end, measure(label, phrase.kind), phrase.rule)
     return doc
+
+
+def _reach(doc: Doc) -> Reach:
+    owners, dates = covered(doc, MentionType.ORGANISATION), covered(doc, MentionType.DATE)
+    terms: dict[int, int] = {}
+    for span in mentions(doc, *_THINGS):
+        for index in range(span.start + 1, span.end):
+            terms[index] = max(span.end, terms.get(index, 0))
+    return Reach(doc, frozenset(owners), frozenset(dates), frozenset(_breaks(doc)), terms)
+
+
+def _breaks(doc: Doc) -> Iterator[int]:
+    """The conjunctions and commas after which a measure of its own begins: “… en *een versterking* van …”."""
+    for token in doc:
+        nominal = token.norm_ in verbs() and token.i + 1 < len(doc) and token.nbor().lower_ == "van"
+        if _head(token) is None and not nominal:
+            continue
+        first = left_edge(token)
+        if first >= 2 and doc[first - 1].lower_ in ("een", "het", "de") and _joins(doc[first - 2]):
+            yield first - 2
 
 
 def measure(label: str, kind: str | None) -> Entity:
@@ -78,15 +100,15 @@ def _heads_of_things(doc: Doc) -> set[int]:
 def _without_doubles(found: Sequence[Phrase]) -> Iterator[Phrase]:
     """One phrase of two, where one is the object of the other (“stelsel van investeringstoetsing”)."""
     for phrase in found:
-        inner = any(_is_object(outer, phrase) and not outer.light for outer in found)
-        outer = phrase.light and any(_is_object(phrase, other) for other in found)
+        inner = any(_holds(outer, phrase) and not (outer.light and phrase.named) for outer in found)
+        outer = phrase.light and any(_holds(phrase, other) and other.named for other in found)
         if not inner and not outer:
             yield phrase
 
 
-def _is_object(outer: Phrase, inner: Phrase) -> bool:
-    """Whether the inner phrase is what the outer head acts upon: it begins right after “van (de)”."""
-    return outer is not inner and outer.head < inner.start <= outer.head + 3 and inner.end <= outer.end
+def _holds(outer: Phrase, inner: Phrase) -> bool:
+    """Whether the inner phrase stands in the complement of the outer one."""
+    return outer is not inner and outer.head < inner.start and inner.end <= outer.end
 
 
 def _noun_phrases(reach: Reach) -> Iterator[Phrase]:
@@ -117,27 +139,39 @@ def _joins(token: Token) -> bool:
 
 
 def _joined(doc: Doc, token: Token) -> bool:
-    """Whether the noun before a conjunction is a bare head too: “bewustwording en *zelfregulering* binnen …”."""
-    return token.i >= 2 and _head(doc[token.i - 2]) is not None and left_edge(doc[token.i - 2]) == token.i - 2
+    """Whether a bare head before a conjunction takes this one along: “bewustwording en *zelfregulering* …”."""
+    first = doc[token.i - 2] if token.i >= 2 else None
+    return first is not None and _head(first) is not None and _next_bare(doc, first) == token
+
+
+def _next_bare(doc: Doc, token: Token) -> Token | None:
+    """The bare head that is coordinated with a bare head: they share what follows."""
+    if token.i + 2 >= len(doc) or not _joins(doc[token.i + 1]) or left_edge(token) != token.i:
+        return None
+    following = doc[token.i + 2]
+    listed = doc[token.i + 1].text != "," or (token.i + 3 < len(doc) and _joins(doc[token.i + 3]))
+    return following if listed and _head(following) is not None else None
 
 
 def _phrase(reach: Reach, token: Token, head: Head) -> Phrase | None:
-    doc, last = reach.doc, token
-    while last.i + 2 < len(doc) and _joins(doc[last.i + 1]) and _head(doc[last.i + 2]) and left_edge(last) == last.i:
-        last = doc[last.i + 2]
-    start, end = left_edge(token), reach.right_edge(last)
+    last = token
+    while (following := _next_bare(reach.doc, last)) is not None:
+        last = following
+    start, end = left_edge(token), reach.right_edge(last, across=head.need is Need.COMPLEMENT)
     if end == last.i + 1:
         end = _clause_end(reach, last)
     if not _counts(reach, token, head, start, end, last):
         return None
     light = token.norm_ in words("light_nouns.txt")
-    return Phrase(start, end, token.i, head.kind, f"measure-{head.need}", light)
+    named = token.norm_ not in words("abstract_nouns.txt")
+    return Phrase(start, end, token.i, head.kind, f"measure-{head.need}", light, named)
 
 
 def _counts(reach: Reach, token: Token, head: Head, start: int, end: int, last: Token) -> bool:
     """Whether the phrase has what its head needs to name a measure."""
     doc = reach.doc
-    if any(doc[index].i in _states(doc) for index in range(start, token.i)):
+    states, hostile = _states(doc), words("hostile_adjectives.txt")
+    if any(index in states or doc[index].norm_ in hostile for index in range(start, token.i)):
         return False
     if token.norm_ in words("deployment_nouns.txt") and _deploys(reach, token):
         return False
@@ -188,7 +222,9 @@ def _clause_end(reach: Reach, token: Token) -> int:
     if after >= last:
         return after
     if doc[after].lower_ == "om":
-        return _infinitive_end(doc, after, last) or after
+        end = _infinitive_end(doc, after, last) or after
+        goal = any(word.norm_ in words("goal_nouns.txt") for word in doc[after:end])
+        return after if goal else end
     if doc[after].lower_ not in ("die", "dat", "waarmee", "waarin"):
         return after
     for clause in token.children:

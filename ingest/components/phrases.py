@@ -8,7 +8,8 @@ acronym in parentheses, and complements. A preposition that nearly always belong
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +19,7 @@ from spacy.tokens import Doc, Span, Token
 _FILE: Final = Path(__file__).parents[1] / "data" / "prepositions.toml"
 _NOUNS: Final = frozenset({"NOUN", "PROPN"})
 _MODIFIERS: Final = frozenset({"ADJ", "PROPN", "NUM"})
+_OPEN_CLASS: Final = frozenset({"NOUN", "VERB", "ADJ", "ADV", "X"})
 LONGEST: Final = 30
 """Tokens to the right of a head that a phrase may have: more is a parse gone astray."""
 
@@ -34,14 +36,18 @@ def _data() -> dict[str, Any]:
 
 
 @cache
-def _groups() -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(group.split()) for group in sorted(_data()["groups"], key=len, reverse=True))
+def _groups() -> tuple[tuple[tuple[str, ...], bool], ...]:
+    """The fixed groups of words, the longest first, each with whether it is strong."""
+    rows = [(group, True) for group in _data()["groups"]] + [(group, False) for group in _data()["weak_groups"]]
+    return tuple((tuple(group.split()), strong) for group, strong in sorted(rows, key=lambda row: -len(row[0])))
 
 
 def is_attributive(token: Token) -> bool:
     """An adjective, or a participle used as one (“versterkte”, “aanvullende”)."""
+    if token.pos_ == "PROPN" or (token.text[0].isupper() and not token.is_sent_start and token.pos_ in _OPEN_CLASS):
+        return token.text[0].isupper() and token.lower_ not in table("opening")
     if token.pos_ in _MODIFIERS:
-        return True
+        return token.lower_ not in table("opening")
     return token.pos_ == "VERB" and "Part" in token.morph.get("VerbForm") and token.text.endswith("e")
 
 
@@ -80,23 +86,39 @@ class Reach:
     """How far phrases reach in one document.
 
     `owners` are the tokens of bodies: a complement with “van” that only names the owner is left out.
-    `stops` are tokens that no phrase takes in, such as those of dates.
+    `stops` are tokens that no phrase takes in, such as those of dates; `breaks` are
+    conjunctions and commas after which another phrase begins. `terms` gives for a token inside a known
+    term where that term ends: no phrase cuts it in half.
     """
 
     doc: Doc
     owners: frozenset[int] = frozenset()
     stops: frozenset[int] = frozenset()
+    breaks: frozenset[int] = frozenset()
+    terms: Mapping[int, int] = field(default_factory=dict)
 
-    def right_edge(self, head: Token, *, beside: bool = True) -> int:
-        """The index after the last token of the phrase; `beside` allows a name without preposition."""
+    def right_edge(self, head: Token, *, beside: bool = True, across: bool = False) -> int:
+        """The index after the last token of the phrase.
+
+        `beside` allows a name without preposition, `across` a participle before the complement (“onderzoek
+        *uitgevoerd* naar …”).
+        """
         last = self.limit(head)
-        edge = self.acronym(self._beside(head.i + 1, last) if beside else head.i + 1, last)
+        edge = self._beside(head.i + 1, last) if beside else head.i + 1
+        edge = self.acronym(self.terms.get(edge, edge) if edge > head.i + 1 else edge, last)
+        if across and edge == head.i + 1 and edge + 1 < last and self._is_parted(edge):
+            edge = self.complement(head, edge + 1, last) or edge
         while edge < last:
             following = self.complement(head, edge, last)
             if following is None:
                 break
-            edge = self.acronym(following, last)
+            edge = self.acronym(self.terms.get(following, following), last)
         return edge
+
+    def _is_parted(self, edge: int) -> bool:
+        """Whether a participle stands between the noun and its own preposition."""
+        participle = "Part" in self.doc[edge].morph.get("VerbForm")
+        return participle and self.doc[edge + 1].lower_ in table("own")
 
     def limit(self, head: Token) -> int:
         """The index before which a phrase of this head must end."""
@@ -111,11 +133,13 @@ class Reach:
         edge, ahead = start, start
         while ahead < last:
             token = self.doc[ahead]
-            if token.pos_ in _NOUNS and not token.is_punct:
+            if _is_noun(token):
                 edge = ahead + 1
             elif token.pos_ == "NUM" and token.shape_ == "dddd" and edge == ahead > start:
                 edge = ahead + 1
-            elif not (is_attributive(token) or (token.lower_ in ("en", "of") and edge == ahead > start)):
+            elif token.i in self.breaks or not (
+                is_attributive(token) or (token.lower_ in ("en", "of") and edge == ahead > start)
+            ):
                 break
             ahead += 1
         return edge
@@ -144,7 +168,7 @@ class Reach:
         return end
 
     def _owns(self, start: int, end: int) -> bool:
-        return self.doc[end - 1].i in self.owners
+        return self.doc[end - 1].i in self.owners and any(token.text[0].isupper() for token in self.doc[start:end])
 
     def _bridges(self, edge: int, last: int) -> bool:
         """Whether a complement of the head follows: “onderzoek *bij TNO* naar …”."""
@@ -152,10 +176,10 @@ class Reach:
 
     def opener(self, start: int, last: int) -> tuple[bool, int] | None:
         """Whether a preposition (or a fixed group of words) stands here: strong or not, and where it ends."""
-        for group in _groups():
+        for group, strong in _groups():
             end = start + len(group)
             if end < last and tuple(token.lower_ for token in self.doc[start:end]) == group:
-                return True, end
+                return strong, end
         if start + 1 >= last:
             return None
         word = self.doc[start].lower_
@@ -169,7 +193,7 @@ class Reach:
         doc, edge, ahead, nouns = self.doc, start, start, False
         while ahead < last:
             token = doc[ahead]
-            if token.pos_ in _NOUNS or (token.text.endswith("-") and len(token.text) > 2) or token.text in ("’s", "'s"):
+            if _is_noun(token) or (token.text.endswith("-") and len(token.text) > 2) or token.text in ("’s", "'s"):
                 nouns, edge = True, ahead + 1
             elif self._inside(token, nouns, last):
                 if token.text in (")", "»") and nouns:
@@ -181,9 +205,11 @@ class Reach:
 
     def _inside(self, token: Token, nouns: bool, last: int) -> bool:
         """Whether a word that is no noun may stand in a noun phrase here."""
-        if token.i in self.stops or token.is_space:
+        if token.i in self.stops or token.i in self.breaks or token.is_space:
             return False
-        if token.text in ("(", ")", "«", "»"):
+        if token.text in ("(", "«"):
+            return self._closes(token, last)
+        if token.text in (")", "»"):
             return True
         if token.lower_ in ("en", "of", "én"):
             return nouns and self._continues(token.i + 1, last)
@@ -192,6 +218,11 @@ class Reach:
         if token.pos_ == "DET" or _is_pronoun(token):
             return not nouns or self.doc[token.i - 1].lower_ in ("en", "of", ",")
         return is_attributive(token) or token.lower_ in table("degree")
+
+    def _closes(self, opening: Token, last: int) -> bool:
+        """Whether what an opening mark opens is short and ends within the phrase."""
+        closing = {"(": ")", "«": "»"}[opening.text]
+        return any(token.text == closing for token in self.doc[opening.i + 1 : min(opening.i + 5, last)])
 
     def _continues(self, start: int, last: int) -> bool:
         """Whether a noun phrase, and no new clause, follows a conjunction."""
@@ -210,6 +241,11 @@ class Reach:
             if not (token.pos_ in _NOUNS or is_attributive(token) or token.text == "," or token.text.endswith("-")):
                 return False
         return False
+
+
+def _is_noun(token: Token) -> bool:
+    """A noun or name, and not the noun of a fixed verb: “vinden … *plaats*”."""
+    return token.pos_ in _NOUNS and not token.is_punct and token.dep_ != "compound:prt"
 
 
 def _attached(head: Token, inside: Span) -> bool:
