@@ -19,6 +19,12 @@ from api.context import Context
 from api.dataset import Dataset
 from api.edge import Edge
 from api.headers import SecurityHeaders
+from api.identity.audit import AuditLog
+from api.identity.guard import Guard
+from api.identity.limits import CallerLimits
+from api.identity.oidc import Issuer, Verifier
+from api.identity.tokens import TokenFile
+from api.observation import Metrics, Observed
 from api.problems import Problem, from_status
 from api.settings import Settings
 from api.sparql.endpoint import Endpoint
@@ -42,12 +48,9 @@ def create_app(settings: Settings) -> ASGIApp:
     Raises:
         graph.errors.StoreTooNew: the data folder was written by a later version.
     """
-    context = Context(
-        settings=settings,
-        dataset=Dataset(settings.data),
-        catalogue=queries.load(),
-        pool=WorkerPool(settings.query_workers, settings.query_megabytes, settings.query_waiting),
-    )
+    dataset = Dataset(settings.data)
+    pool = WorkerPool(settings.query_workers, settings.query_megabytes, settings.query_waiting)
+    context = Context(settings, dataset, queries.load(), pool, Metrics(dataset, pool))
     app = FastAPI(
         title="Weerbaar",
         version=version("weerbaar"),
@@ -62,7 +65,17 @@ def create_app(settings: Settings) -> ASGIApp:
     endpoint = Endpoint(
         settings, context.dataset, context.pool, show_query(context), show_description(context)
     )
-    return SecurityHeaders(Edge(Front(app, endpoint, GraphStore(endpoint))))
+    front = Front(app, endpoint, GraphStore(endpoint))
+    return SecurityHeaders(Observed(Edge(_guarded(front, settings)), context.metrics), settings.cors_origins)
+
+
+def _guarded(app: ASGIApp, settings: Settings) -> ASGIApp:
+    """The application behind the guard: callers, their limits, and the record of what they did."""
+    issuer = Issuer(settings.oidc_issuer, settings.oidc_audience, settings.oidc_jwks)
+    verifier = Verifier(issuer) if settings.oidc_issuer else None
+    limits = CallerLimits(settings.requests_per_minute, settings.requests_at_once)
+    audit = AuditLog(settings.data / "audit.log")
+    return Guard(app, TokenFile(settings.data), verifier, limits, audit)
 
 
 class Front:

@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 
 from api.dataset import Dataset, Version
 from api.identity.caller import caller_of
+from api.observation import Metrics
 from api.settings import Settings
 from api.sparql.pool import WorkerPool
 from graph.reader import Reader
@@ -23,6 +24,7 @@ class Context:
     dataset: Dataset
     catalogue: Catalogue
     pool: WorkerPool
+    metrics: Metrics
 
 
 def _context(request: Request) -> Context:

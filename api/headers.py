@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
@@ -26,8 +26,10 @@ SECURITY: Final[Mapping[str, str]] = {
 class SecurityHeaders:
     """Adds `SECURITY` to each response; a header that the application set itself stays."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, origins: Collection[str] = ()) -> None:
         self._app = app
+        self._origins = frozenset(origins)
+        """Whose pages may read the answers (CORS); `*` for anyone's."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -37,8 +39,21 @@ class SecurityHeaders:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in SECURITY.items():
+                for name, value in {**SECURITY, **self._cors(scope)}.items():
                     headers.setdefault(name, value)
             await send(message)
 
         await self._app(scope, receive, with_headers)
+
+    def _cors(self, scope: Scope) -> Mapping[str, str]:
+        """Leave to read, for the origins of the settings (Fetch §3.2); everything here is read-only."""
+        origin = dict(scope["headers"]).get(b"origin", b"").decode("latin-1")
+        if not origin or not self._origins & {"*", origin}:
+            return {}
+        return {
+            "access-control-allow-origin": "*" if "*" in self._origins else origin,
+            "access-control-allow-methods": "GET, HEAD, POST, OPTIONS",
+            "access-control-allow-headers": "accept, content-type, if-none-match, authorization",
+            "access-control-expose-headers": "etag, dataset-version",
+            "vary": "origin, accept",
+        }

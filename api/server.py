@@ -9,6 +9,7 @@ import uvicorn
 from api.app import create_app
 from api.console import stderr
 from api.errors import UnreadableArgument
+from api.observation import configure
 from api.settings import Settings
 
 
@@ -19,11 +20,12 @@ def run(settings: Settings) -> None:
         UnreadableArgument: the address cannot be listened on.
         graph.errors.StoreTooNew: the data folder was written by a later version.
     """
+    configure(settings.log_format)
     listening = _listen(settings)
     app = create_app(settings)
     config = uvicorn.Config(
         app,
-        log_level="info",
+        log_config=None,
         access_log=False,
         timeout_graceful_shutdown=round(settings.shutdown_seconds),
         server_header=False,

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from annotated_types import Ge
 from platformdirs import user_data_path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from graph.review import Policy
+if TYPE_CHECKING:
+    from graph.review import Policy
 
 CHECKOUT = Path(__file__).parents[1]
 
@@ -32,6 +33,12 @@ class Settings(BaseSettings):
     port: Annotated[int, Ge(0)] = Field(8000, le=65535, description="Port to listen on; 0 takes a free one.")
     public_url: str = Field("", description="Address under which others reach the service, when it differs.")
     cors_origins: tuple[str, ...] = Field((), description="Origins whose pages may read this service.")
+
+    requests_per_minute: int = Field(6000, ge=0, description="Requests of one caller in a minute; 0: no limit.")
+    requests_at_once: int = Field(64, ge=1, description="Requests of one caller at the same time.")
+    oidc_issuer: str = Field("", description="OpenID Connect issuer whose bearer tokens are accepted.")
+    oidc_audience: str = Field("weerbaar", description="Audience that those tokens must name.")
+    oidc_jwks: str = Field("", description="Address of the issuer's keys.")
 
     file_megabytes: int = Field(20, ge=1, description="Largest document to ingest, in megabytes.")
 
@@ -55,4 +62,6 @@ class Settings(BaseSettings):
     @property
     def review_policy(self) -> Policy:
         """When a rule is quarantined."""
+        from graph.review import Policy
+
         return Policy(self.rule_precision, self.rule_decisions)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.metadata import version
 
 from fastapi import APIRouter, Response
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel
 
 from api.context import Composed
@@ -28,6 +29,12 @@ def health(context: Composed, response: Response) -> Health:
     """The process lives."""
     response.headers["cache-control"] = "no-store"
     return Health(status="ok", version=version("weerbaar"), dataset_version=context.dataset.store.version)
+
+
+@router.get("/metrics", response_class=Response)
+def metrics(context: Composed) -> Response:
+    """Counters in the text format of Prometheus."""
+    return Response(generate_latest(context.metrics.registry), media_type=CONTENT_TYPE_LATEST)
 
 
 @router.get(

@@ -150,6 +150,11 @@ class WorkerPool:
         await asyncio.gather(*(worker.kill() for worker in self._all))
 
     @property
+    def workers(self) -> int:
+        """How many processes there are."""
+        return len(self._all)
+
+    @property
     def sandboxes(self) -> set[str]:
         """How the running processes are shut in: `{"shut"}` when all is well."""
         return {worker.sandbox for worker in self._all}
