@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 from typing import Final
 
 from spacy.tokens import Token
@@ -41,7 +42,7 @@ class Clause:
     closed: bool = False
     """Whether its verb has been met, so that a comma ends it."""
     elided: Clause | None = None
-    """The clause that holds its subject, when it leaves its own out: “is in voorbereiding en voorziet in …”."""
+    """The clause that holds its subject, when it leaves it out: “is ingediend en voorziet in …”."""
 
     def of(self, passage: Passage) -> Iterator[Item]:
         return (passage.items[index] for index in self.items)
@@ -103,10 +104,16 @@ class _Segmenter:
         pronoun = item.word in words("relative-pronoun") and self._is_relative(index, token)
         if pronoun or (item.word in words("relative-adverb") and index):
             return ClauseKind.RELATIVE
+        if item.word == "als" and index == 0 and self._comma_before_verb():
+            return ClauseKind.SUBORDINATE
         joins = item.word in words("ambiguous-subordinator") and token.pos_ == "SCONJ"
         if item.word in words("subordinator") or (joins and self._verb_follows(index)):
             return ClauseKind.SUBORDINATE
         return None
+
+    def _comma_before_verb(self) -> bool:
+        """Whether a main clause takes up with its verb after a comma, as after an opening condition."""
+        return any(left.word == "," and self._finite(right) for left, right in pairwise(self.items))
 
     def _has_te(self, index: int) -> bool:
         return any(item.word == "te" for item in self.items[index + 1 : index + 25])
@@ -127,9 +134,13 @@ class _Segmenter:
         return token.pos_ == "SCONJ"
 
     def _resumes(self, item: Item, previous: Item | None) -> bool:
-        if self.open.kind is ClauseKind.MAIN or not self.open.closed or previous is None:
+        if self.open.kind is ClauseKind.MAIN or previous is None:
             return False
-        return previous.word in _CLOSING or (self._finite(item) and self._main() is None)
+        if previous.word == "," and self._finite(item):
+            return True
+        return self.open.closed and (
+            previous.word in _CLOSING or (self._finite(item) and self._main() is None)
+        )
 
     def _main(self) -> Clause | None:
         return next((c for c in reversed(self.found) if c.kind is ClauseKind.MAIN and c.items), None)

@@ -101,7 +101,7 @@ def passages(doc: Doc) -> Iterator[Passage]:
 
 
 def _sentences(block: Span) -> Iterator[Span]:
-    """The sentences of a block, by their final stop: printed prose marks it, and parsers guess it less well."""
+    """The sentences of a block, by their final stop: print marks it, and parsers guess it less well."""
     edges = [block.start, *(token.i + 1 for token in block[:-1] if _ends_sentence(token)), block.end]
     for start, end in pairwise(edges):
         yield block.doc[start:end]
@@ -109,7 +109,9 @@ def _sentences(block: Span) -> Iterator[Span]:
 
 def _ends_sentence(token: Token) -> bool:
     if token.text not in _STOPS:
-        return token.text in _QUOTES and bool(token.i) and token.nbor(-1).text in _STOPS and _opens(token.nbor())
+        return (
+            token.text in _QUOTES and bool(token.i) and token.nbor(-1).text in _STOPS and _opens(token.nbor())
+        )
     before = token.nbor(-1).lower_ if token.i else ""
     return _opens(token.nbor()) and (token.text != "." or before not in words("abbreviation"))
 
@@ -174,7 +176,10 @@ def _join(left: Slot, right: Slot) -> Slot | None:
     doc = left.members[0].doc
     between = [token for token in doc[left.end : right.start] if not _is_filler(token)]
     joining = words("coordinator")
-    if not between or any(token.lower_ not in joining for token in between) or len(between) > 3:
+    but_also = {"maar", "ook"} <= {token.lower_ for token in doc[left.end : right.start]}
+    if not between or len(between) > 3:
+        return None
+    if any(token.lower_ not in joining and not (but_also and token.lower_ == "maar") for token in between):
         return None
     return Slot(
         left.start,
@@ -193,7 +198,9 @@ def _kinds(types: frozenset[str]) -> frozenset[str]:
 def _is_filler(token: Token) -> bool:
     if token.text in _QUOTES:
         return True
-    return token.pos_ in _FILLER_TAGS if token.pos_ else token.lower_ in words("filler")
+    if token.pos_ in _FILLER_TAGS or token.lower_.endswith("ende"):
+        return True
+    return token.lower_ in words("attributive") or (not token.pos_ and token.lower_ in words("filler"))
 
 
 def _items(sentence: Span, slots: Sequence[Slot]) -> Iterator[Item]:

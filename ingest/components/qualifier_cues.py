@@ -94,8 +94,9 @@ def load_cues(file: Path = FILE) -> tuple[Cue, ...]:
     tables = tomllib.loads(file.read_text(encoding="utf-8"))
     cues = [cue for row in tables["cue"] for cue in _modal(row)]
     for name in ("likelihood", "horizon"):
+        reach = Reach.COMPLEMENT if name == "likelihood" else Reach.CLAUSE
         cues += [
-            Cue(tuple(phrase.split()), **{name: row["slug"]})
+            Cue(tuple(phrase.split()), reach=reach, **{name: row["slug"]})
             for row in tables[name]
             for phrase in row["words"]
         ]

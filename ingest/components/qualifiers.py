@@ -60,6 +60,8 @@ class Scope:
 def qualify(finding: Finding) -> Qualifiers:
     """The qualifiers of a finding."""
     scopes = list(scopes_of(finding.view))
+    if finding.predicate not in THREAT_PREDICATES:
+        return Qualifiers(_modality(finding, scopes))
     return Qualifiers(
         _modality(finding, scopes),
         _first(scope.cue.likelihood for scope in scopes if _holds(scope, finding)),
@@ -80,9 +82,9 @@ def scopes_of(view: View) -> Iterator[Scope]:
         (index, item.word) for index, item in enumerate(view.items) if not item.slot and item.word not in "()"
     ]
     for found in find_cues([word for _, word in plain]):
-        first, last = plain[found.first][0], plain[found.last][0]
+        first = plain[found.first][0]
         if _counts(view, found, first):
-            yield Scope(found.cue, first, frozenset(_reach(view, found.cue, first, last)))
+            yield Scope(found.cue, first, frozenset(_reach(view, found.cue, first)))
     yield from _within_mentions(view)
 
 
@@ -112,14 +114,18 @@ def _counts(view: View, found: CuePlace, first: int) -> bool:
     return True
 
 
-def _reach(view: View, cue: Cue, first: int, last: int) -> Iterator[int]:
+def _reach(view: View, cue: Cue, first: int) -> Iterator[int]:
     if cue.reach is Reach.SENTENCE:
         yield from range(len(view.items))
         return
     clause = view.clause(first)
     yield from clause.items
     if cue.reach is Reach.COMPLEMENT:
-        yield from range(last + 1, len(view.items))
+        for following in view.clauses:
+            if following.items[0] > first and following.kind is ClauseKind.MAIN:
+                break
+            if following.items[0] > first:
+                yield from following.items
 
 
 def _modality(finding: Finding, scopes: Iterable[Scope]) -> Modality:

@@ -5,7 +5,7 @@ Such claims are less sure than those of a sentence, and their rule is named afte
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -70,7 +70,7 @@ def _topics(views: Sequence[View]) -> Iterator[View]:
 def _for_measures(
     view: View, goal: Goal, rule: str, confidence: float, said: set[tuple[int, int, Predicate]]
 ) -> Iterator[Finding]:
-    """The goal for each measure of the sentence of which the sentence itself says no other goal of that kind."""
+    """The goal for each measure of the sentence for which the sentence names none of that kind."""
     for place in central(view):
         slot = view.slots[place]
         own = (id(view), slot.start, goal.rule.predicate) in said

@@ -6,11 +6,12 @@ preposition; the patient has none, or one that the verb asks for. Types do the r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from ingest.components.clauses import Clause, ClauseKind
 from ingest.components.cues import words
-from ingest.components.passages import Item, Slot, lemma
+from ingest.components.passages import Slot, lemma
+from ingest.components.prepositions import preposition
 from ingest.components.relation_findings import Argument, Finding, View
 from ingest.components.relation_rules import FrameRule
 
@@ -113,30 +114,3 @@ def shared_subject(view: View, clause: Clause) -> int | None:
 def _preposition_in(introducer: str) -> str:
     """The preposition of a relative adverb, “aan” of “waaraan”; empty for a pronoun."""
     return introducer.removeprefix("waar").replace("mee", "met") if introducer.startswith("waar") else ""
-
-
-def preposition(items: Sequence[Item], place: int) -> str:
-    """The preposition that governs an item, seen through “de ontwikkeling van”; empty when none."""
-    index = place - 1
-    while index >= 0:
-        item = items[index]
-        if item.word in words("preposition"):
-            if index and items[index - 1].word in words("preposition-opener"):
-                return f"{items[index - 1].word} {item.word}"
-            head = _transparent_head(items, index) if item.word == "van" else None
-            if head is None:
-                return item.word
-            index = head - 1
-            continue
-        if item.filler or item.word in words("quantity"):
-            index -= 1
-            continue
-        return ""
-    return ""
-
-
-def _transparent_head(items: Sequence[Item], van: int) -> int | None:
-    """The place of a transparent noun before “van”: “werkt aan de ontwikkeling van …”."""
-    if van and items[van - 1].word in words("transparent-noun"):
-        return van - 1
-    return None

@@ -24,16 +24,19 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from ingest.components.cues import words
 from ingest.components.passages import Item, Slot, lemma
+from ingest.components.prepositions import preposition
 
 FAMILIES: Final[Mapping[str, frozenset[str]]] = {
     "ACTOR": frozenset({"STATE_ACTOR", "GENERIC_ACTOR"}),
     "POLICY": frozenset({"MEASURE", "LEGAL_ACT"}),
     "BODY": frozenset({"ORGANISATION", "PERSON"}),
     "VALUE": frozenset({"INTEREST", "TARGET"}),
-    "DOCUMENT": frozenset({"DOCUMENT_REF", "MOTION"}),
+    "DEMONYM": frozenset({"STATE_ACTOR"}),
 }
-"""Names that stand for several mention types."""
+"""Names that stand for several mention types; a DEMONYM is a state named by its adjective (“Chinese”)."""
+_ADJECTIVE: Final = re.compile(r"(?:sche?|se|ees|aans)$")
 
 BOUNDARY: Final = "‖"
 _STEP: Final = r"(?:(?:°\S+|‖) )*?"
@@ -83,9 +86,26 @@ class Line:
         return cls(items, "".join(parts), starts)
 
     def find(self, pattern: str) -> Iterator[Found]:
-        """Every place where the pattern is met, not overlapping."""
+        """Every place where the pattern is met; of several ways to begin, the nearest to where it ends.
+
+        Of what could begin it, a name without preposition goes before one with.
+        """
+        best: dict[int, Found] = {}
         for match in compile_pattern(pattern).finditer(self.text):
-            yield Found(self._index(match.start()), self._index(match.end() - 1), self._roles(match))
+            first = self._index(match.start(1))
+            found = Found(first, self._index(match.end(1) - 1), self._roles(match))
+            known = best.get(match.end(1))
+            if known is None or not self._governed(first) or self._governed(known.first):
+                best[match.end(1)] = found
+        yield from best.values()
+
+    def _governed(self, place: int) -> bool:
+        """Whether a name stands under a preposition, or is an example of one before it."""
+        if self.items[place].slot is None:
+            return False
+        return preposition(self.items, place) != "" or (
+            place > 0 and self.items[place - 1].word in words("example")
+        )
 
     def _index(self, offset: int) -> int:
         return max(index for index, start in enumerate(self.starts) if start <= offset)
@@ -104,7 +124,10 @@ class Line:
 
 def _render(index: int, item: Item) -> str:
     if item.slot:
-        return f"<{'.'.join(sorted(item.slot.types))}.#{index}> "
+        names = sorted(item.slot.types)
+        if "STATE_ACTOR" in names and all(_ADJECTIVE.search(member.text) for member in item.slot.members):
+            names.append("DEMONYM")
+        return f"<{'.'.join(names)}.#{index}> "
     word, base = (
         text.replace("/", "∕").replace("<", "‹").replace("°", "º") for text in (item.word, item.lemma)
     )
@@ -115,7 +138,7 @@ def _render(index: int, item: Item) -> str:
 def compile_pattern(pattern: str) -> re.Pattern[str]:
     """The regular expression of a pattern; raises `ValueError` when an element is not understood."""
     elements = [_element(element) for element in pattern.split()]
-    return re.compile(r"(?<!\S)" + _STEP.join(elements))
+    return re.compile(rf"(?<!\S)(?=({_STEP.join(elements)}))")
 
 
 def _element(element: str) -> str:
@@ -149,7 +172,7 @@ def _slot(element: str) -> str:
     if match is None:
         raise ValueError(f"not understood in a relation pattern: {element!r}; write <TYPE:role>")
     names, role = match.groups()
-    kinds = "|".join(sorted(types_of(names)))
+    kinds = "DEMONYM" if names == "DEMONYM" else "|".join(sorted(types_of(names)))
     return rf"<(?:[A-Z_]+\.)*?(?:{kinds})\.(?:[A-Z_]+\.)*#(?P<{role}_{_mangle(names)}>\d+)> "
 
 

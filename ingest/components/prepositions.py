@@ -1,0 +1,29 @@
+"""Which preposition governs what is named at a place in a passage."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ingest.components.cues import words
+from ingest.components.passages import Item
+
+
+def preposition(items: Sequence[Item], place: int) -> str:
+    """The preposition that governs an item, seen through “de ontwikkeling van”; empty when none.
+
+    One that belongs to a longer expression is given with the word before it: “aanvullend op”.
+    """
+    index = place - 1
+    while index >= 0:
+        item = items[index]
+        if item.word in words("preposition"):
+            if index and items[index - 1].word in words("preposition-opener"):
+                return f"{items[index - 1].word} {item.word}"
+            if item.word != "van" or not index or items[index - 1].word not in words("transparent-noun"):
+                return item.word
+            index -= 2
+        elif item.filler or item.word in words("quantity"):
+            index -= 1
+        else:
+            return ""
+    return ""
