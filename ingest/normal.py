@@ -28,10 +28,9 @@ def normal(word: str) -> str:
     folded = unicodedata.normalize("NFC", word).translate(_VARIANTS).casefold().strip("'")
     if not any(character.isalpha() for character in folded):
         return folded
-    lemma: str = simplemma.lemmatize(folded, lang="nl").casefold()
-    if lemma != folded:
-        return _unsplit(lemma)
-    return _unsplit(_compound_lemma(folded))
+    if simplemma.is_known(folded, lang="nl"):
+        return _shorter(folded)
+    return _compound_lemma(folded)
 
 
 def normal_form(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -43,19 +42,20 @@ def normal_form(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(normal(word) for word in words)
 
 
+def _shorter(word: str) -> str:
+    """The lemma, unless it is longer: a noun that is also a verb form (“toets”, “update”) stays as it is."""
+    lemma: str = simplemma.lemmatize(word, lang="nl").casefold().replace("_", "")
+    return lemma if len(lemma) <= len(word) else word
+
+
 def _compound_lemma(word: str) -> str:
     """The lemma of a compound that the list does not know, by the lemma of its longest known last part."""
-    for start in range(3, len(word) - 3):
+    for start in range(2, len(word) - 3):
         tail = word[start:].lstrip("-")
-        lemma: str = simplemma.lemmatize(tail, lang="nl").casefold()
-        if lemma != tail and len(tail) > 4 and len(lemma) > 2:
-            return word[: len(word) - len(tail)] + lemma
+        if len(tail) > 4 and simplemma.is_known(tail, lang="nl"):
+            lemma = _shorter(tail)
+            return word[: len(word) - len(tail)] + (lemma if lemma[:3] == tail[:3] else tail)
     for ending, replacement in _ENDINGS:
         if word.endswith(ending) and len(word) > len(ending) + 3:
             return word[: -len(ending)] + replacement
     return word
-
-
-def _unsplit(lemma: str) -> str:
-    """The lemma of a separable verb as one word (simplemma writes “op_stellen”)."""
-    return lemma.replace("_", "")

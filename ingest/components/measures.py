@@ -74,7 +74,7 @@ def _reach(doc: Doc) -> Reach:
 def _breaks(doc: Doc) -> Iterator[int]:
     """The conjunctions and commas after which a measure of its own begins: “… en *een versterking* van …”."""
     for token in doc:
-        nominal = token.norm_ in verbs() and token.i + 1 < len(doc) and token.nbor().lower_ == "van"
+        nominal = token.lower_ in verbs() and token.i + 1 < len(doc) and token.nbor().lower_ == "van"
         if _head(token) is None and not nominal:
             continue
         first = left_edge(token)
@@ -259,7 +259,7 @@ def _trimmed(doc: Doc, start: int, end: int) -> int:
 def _nominal_verbs(reach: Reach) -> Iterator[Phrase]:
     doc = reach.doc
     for token in doc:
-        kind = verbs().get(token.norm_)
+        kind = verbs().get(token.lower_)
         start = _group_start(token)
         if (kind is None and start == token.i) or not _is_nominal(doc, start, token.i):
             continue
