@@ -15,7 +15,7 @@ from graph import catalogue, gate
 from graph.catalogue import Entry
 from graph.embedded import EmbeddedStore, Writer
 from graph.errors import GateRefused
-from graph.knowledge import ENTRIES, Knowledge
+from graph.knowledge import Knowledge
 from graph.marking import Marking
 from graph.naming import DOCUMENT, REVIEWED, derived_graph, document_graph, name_of, validation_graph
 from graph.report import Report
@@ -110,7 +110,7 @@ class Admission:
             if document.startswith((DOCUMENT, REVIEWED)):
                 derived = self._knowledge.engine.derive(reader.graph(document))
                 graphs[derived_graph(name_of(document))] = derived
-        self._writer.publish(graphs, entries=ENTRIES)
+        self._writer.publish(graphs, entries=self._knowledge.entries)
 
 
 def _entries(name: str, document: rdflib.Graph, marking: Marking, licence: Iri | None) -> Mapping[Iri, Entry]:

@@ -17,7 +17,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from graph.catalogue import Entry
 from graph.rules import Rule, Rules
 from graph.rules import load as load_rules
-from graph.terms import RDF_TYPE, content_hash, from_rdflib
+from graph.terms import RDF_TYPE, content_hash, from_rdflib, literal_text
 from ontology import load
 from ontology.namespaces import GRAPH, ID, PREFIXES, Iri
 
@@ -43,12 +43,15 @@ class Knowledge:
     vocabulary: tuple[Triple, ...]
     shapes: rdflib.Graph
     rules: tuple[Rule, ...]
+    mappings: Mapping[Iri, tuple[Triple, ...]]
+    """The links to partners, a graph for each; kept and asked, never derived from."""
 
     @classmethod
     def load(cls) -> Knowledge:
         """The files that travel with the code. Takes a second or two: load once, admit many."""
         vocabulary = (*from_rdflib(load.vocabularies()), *from_rdflib(load.agents()))
-        return cls(from_rdflib(load.ontology()), vocabulary, load.shapes(), load_rules())
+        mappings = {Iri(str(graph.identifier)): from_rdflib(graph) for graph in load.mappings().values()}
+        return cls(from_rdflib(load.ontology()), vocabulary, load.shapes(), load_rules(), mappings)
 
     @property
     def graphs(self) -> Mapping[Iri, tuple[Triple, ...]]:
@@ -58,7 +61,14 @@ class Knowledge:
             VOCABULARY: self.vocabulary,
             ENTAILED: self.entailed,
             RULES: tuple(_describe(self.rules)),
+            **self.mappings,
         }
+
+    @property
+    def entries(self) -> Mapping[Iri, Entry]:
+        """What the catalogue says of each of `graphs`."""
+        mappings = {name: _mapping_entry(triples) for name, triples in self.mappings.items()}
+        return {**ENTRIES, **mappings}
 
     @cached_property
     def entailed(self) -> tuple[Triple, ...]:
@@ -74,6 +84,21 @@ class Knowledge:
     def engine(self) -> Rules:
         """The rules, ready to derive."""
         return Rules((*self.ontology, *self.vocabulary, *self.entailed), self.rules)
+
+
+def _mapping_entry(triples: Iterable[Triple]) -> Entry:
+    """The entry of a mapping set, from what its own graph says of it."""
+    said = {
+        triple.predicate.value: triple.object
+        for triple in triples
+        if isinstance(triple.subject, NamedNode) and triple.subject.value.startswith(f"{GRAPH}mapping/")
+    }
+    licence = literal_text(said.get(f"{PREFIXES['dcterms']}license"))
+    return Entry(
+        title=literal_text(said.get(f"{PREFIXES['dcterms']}title")),
+        version=literal_text(said.get(f"{PREFIXES['owl']}versionInfo")),
+        licence=Iri(licence) if licence else None,
+    )
 
 
 def _describe(rules: Iterable[Rule]) -> Iterator[Triple]:

@@ -59,7 +59,9 @@ def _bring_reviewed(intake: Intake) -> None:
     from api.console import say_error
     from graph.admission import Admission
     from graph.errors import GateRefused
-    from ingest.reviewed import editions, read, to_graph
+    from graph.terms import from_rdflib
+    from ingest.reviewed import editions, later_events, read, to_graph
+    from ontology.namespaces import Iri
 
     knowledge = intake.knowledge
     with intake.store.writing() as writer:
@@ -70,6 +72,8 @@ def _bring_reviewed(intake: Intake) -> None:
                 admission.admit(to_graph(read(folder)))
             except GateRefused as refused:
                 say_error(refused)
+        events = later_events()
+        writer.publish({Iri(str(events.identifier)): from_rdflib(events)})
 
 
 def samples() -> Iterator[Path]:

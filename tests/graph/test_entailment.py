@@ -39,7 +39,8 @@ FIXTURES: Final = {
     "not without a state": "agent:y a wb:Person . activity:v a wb:ThreatActivity ; wb:conductedBy agent:y .",
     "a part of a part": """measure:a a wb:Measure ; wb:partOf measure:b . measure:b wb:partOf measure:c .
         measure:c wb:partOf measure:d .""",
-    "superclasses": "measure:r a wb:ResponseFramework . document:z a wb:Motion . means:n a wb:CollectiveMeans .",
+    "superclasses": """measure:r a wb:ResponseFramework . document:z a wb:Motion .
+        means:n a wb:CollectiveMeans .""",
     "domain and range": "measure:q wb:hasLegalBasis measure:wet . [] wb:eventOf measure:k .",
     "claims": claim("measure:m", "counters", "means:spionage")
     + claim("measure:m", "hasLegalBasis", "measure:wet")
@@ -65,10 +66,10 @@ def closure(graph: rdflib.Graph) -> set[tuple[rdflib.term.Node, ...]]:
 
 @pytest.fixture(scope="module")
 def small(knowledge: Knowledge) -> Knowledge:
-    """The ontology with the few concepts and agents that the fixtures name: more costs the reasoner minutes."""
+    """The ontology with the few concepts that the fixtures name: more costs the reasoner minutes."""
     names = ("means/spionage", "agent/ru", "agent/cn", "modality/beweerd")
     kept = tuple(triple for triple in knowledge.vocabulary if str(triple.subject.value).endswith(names))
-    return Knowledge(knowledge.ontology, kept, knowledge.shapes, knowledge.rules)
+    return Knowledge(knowledge.ontology, kept, knowledge.shapes, knowledge.rules, knowledge.mappings)
 
 
 @pytest.mark.parametrize("case", FIXTURES)
