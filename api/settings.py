@@ -36,7 +36,7 @@ class Settings(BaseSettings):
 
     requests_per_minute: int = Field(6000, ge=0, description="Requests of one caller in a minute; 0: no limit.")
     requests_at_once: int = Field(64, ge=1, description="Requests of one caller at the same time.")
-    oidc_issuer: str = Field("", description="OpenID Connect issuer whose bearer tokens are accepted.")
+    oidc_issuer: str = Field("", description="OpenID Connect issuer to believe.")
     oidc_audience: str = Field("weerbaar", description="Audience that those tokens must name.")
     oidc_jwks: str = Field("", description="Address of the issuer's keys.")
 
