@@ -13,13 +13,13 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
+import simplemma
 from spacy.tokens import Doc, Span, Token
 
 from ingest.components import state
 from ingest.components.cues import words
 from ingest.document import Block, Document
 from ingest.extraction import MentionType
-from ingest.normal import normal
 
 _FILLER_TAGS: Final = frozenset({"DET", "ADJ", "NUM", "ADV"})
 _STOPS: Final = frozenset(".?!")
@@ -81,8 +81,13 @@ class Passage:
 
 @lru_cache(maxsize=1 << 16)
 def lemma(word: str) -> str:
-    """The lemma by which rules know a word; a separable verb is written in one (“inzetten”)."""
-    return normal(word).replace("_", "")
+    """The lemma by which rules know a word, whatever the sentence; a separable verb in one (“inzetten”).
+
+    >>> [lemma(word) for word in ("gebruikt", "ingezet", "tegengegaan")]
+    ['gebruiken', 'inzetten', 'tegengaan']
+    """
+    found: str = simplemma.lemmatize(word.casefold(), lang="nl")
+    return found.casefold().replace("_", "")
 
 
 def passages(doc: Doc) -> Iterator[Passage]:

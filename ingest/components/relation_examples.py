@@ -51,7 +51,5 @@ def _whole(view: View, place: int, slot: Slot) -> Slot | None:
 def _may_exemplify(whole: Slot, example: Slot) -> bool:
     if "GENERIC_ACTOR" in whole.types:
         return bool(example.types & {"STATE_ACTOR", "GENERIC_ACTOR"})
-    return (
-        bool(whole.types & example.types & {"MEANS", "TARGET", "INTEREST", "MEASURE"})
-        and len(whole.members) == 1
-    )
+    shared = whole.types & example.types & {"MEANS", "TARGET", "INTEREST", "MEASURE"}
+    return bool(shared) and len(whole.members) == 1
