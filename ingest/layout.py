@@ -37,7 +37,7 @@ class Draft:
     kind: BlockKind = BlockKind.PARAGRAPH
     number: int | None = None
     gap: bool = True
-    """Whether a blank line or the page's edge stands before it."""
+    """Whether a blank line or the page's edge stands before it, or it is a line of the printed head."""
     page_break: bool = False
     """Whether a page begins between this block and the one before."""
 
@@ -98,7 +98,7 @@ def split_blocks(pages: Sequence[Sequence[Line]], width: int) -> list[Draft]:
             top = page == 1 and len(drafts) < MASTHEAD_BLOCKS
             at_head = top and any(one.fullmatch(line.text) for one in head)
             if gap or at_head or _opens_block(line, drafts[-1], width):
-                drafts.append(Draft([line], page, gap=gap, page_break=page_break))
+                drafts.append(Draft([line], page, gap=gap or at_head, page_break=page_break))
             else:
                 drafts[-1].lines.append(line)
             gap = page_break = False

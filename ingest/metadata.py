@@ -12,7 +12,7 @@ from typing import Final
 from ingest.document import BlockKind, DocumentId, Metadata
 from ingest.errors import NotParliamentary
 from ingest.sessions import session_years
-from ingest.sources.owms import IDENTIFIER, fill, kind_of
+from ingest.sources.owms import IDENTIFIER, fill, from_identifier
 from ingest.sources.source import Source
 
 Blocks = Sequence[tuple[BlockKind, str]]
@@ -67,7 +67,7 @@ def describe(source: Source, blocks: Blocks, *, any_text: bool = False) -> tuple
     warning = _doubt(identifier, source)
     identifier = identifier or _named(source.stem) or f"sha256-{source.sha256[:16]}"
     extra = {**metadata.extra, "warning": warning} if warning and not any_text else metadata.extra
-    return DocumentId(identifier), replace(metadata, kind=metadata.kind or kind_of(identifier), extra=extra)
+    return DocumentId(identifier), fill(replace(metadata, extra=extra), from_identifier(identifier))
 
 
 def _printed_identifier(text: str) -> str | None:

@@ -8,7 +8,9 @@ The normalisation, in full. `Document.text` is made from the source text by leav
 4. a hyphen that the printer put at the end of a line is left out with the line end (`ingest.hyphenation`);
 5. soft hyphens and zero-width characters are left out.
 
-So every character of the text that is no blank equals the source character at its offset.
+So every character of the text that is no blank equals the source character at its offset, and within a block
+these offsets rise. A blank points at the white space that it stands for; one that markup alone sets points at
+the character behind it.
 """
 
 from __future__ import annotations

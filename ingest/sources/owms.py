@@ -38,6 +38,9 @@ PAPERS: Final = {
     "Voorstel van wet": "bill",
 }
 """Kind of paper by its `OVERHEIDop.KamerstukTypen`."""
+PAPER: Final = re.compile(r"kst-(\d{5}(?:-(?:[IVXLCDM]+|0\d))?)-(\d{1,4}|[A-Z]{1,3})(?:-[nb]\d+)?")
+ANNEX: Final = re.compile(r"ah-[te]k-(\d{4})(\d{4})-(\d{1,4})(?:-[nb]\d+)?")
+"""`-n1` and `-b1` mark errata and annexes."""
 Pairs = Iterable[tuple[str, str]]
 """Names and contents; a name may repeat."""
 
@@ -52,9 +55,17 @@ def identifier_in(text: str) -> str | None:
     return match.group() if match else None
 
 
-def kind_of(identifier: str) -> str | None:
-    """The kind of document that an identifier shows by itself."""
-    return KINDS.get(identifier.partition("-")[0])
+def from_identifier(identifier: str) -> Metadata:
+    """What an identifier says by itself.
+
+    >>> from_identifier("kst-35570-VI-38").dossiers
+    ('35570-VI',)
+    """
+    if match := PAPER.fullmatch(identifier):
+        return Metadata(dossiers=(match[1],), number=match[2])
+    if match := ANNEX.fullmatch(identifier):
+        return Metadata(kind="answer", session=f"{match[1]}-{match[2]}", number=match[3])
+    return Metadata(kind=KINDS.get(identifier.partition("-")[0]))
 
 
 def fill(given: Metadata, found: Metadata) -> Metadata:
@@ -101,7 +112,8 @@ def _metadata(given: Mapping[str, Sequence[str]], identifier: str | None) -> Met
         "question_number": _first(given, "vraagnummer"),
     }
     return Metadata(
-        kind=(kind_of(identifier) if identifier else None) or _kind(given.get("type", ())),
+        kind=(KINDS.get(identifier.partition("-")[0]) if identifier else None)
+        or _kind(given.get("type", ())),
         title=_first(given, "title") or None,
         dossiers=tuple(dict.fromkeys(dossiers)),
         number=additions[0] if additions else None,

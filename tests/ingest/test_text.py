@@ -51,8 +51,10 @@ def assert_traceable(document: Document) -> None:
     for block in document.blocks:
         assert block.start == position < block.end
         assert "\n" not in document.text[block.start : block.end]
-        inside = document.offsets[block.start : block.end]
-        assert list(inside) == sorted(set(inside))
+        inside = [(document.offsets[at], document.text[at]) for at in range(block.start, block.end)]
+        assert [offset for offset, _ in inside] == sorted(offset for offset, _ in inside)
+        letters = [offset for offset, character in inside if not character.isspace()]
+        assert len(letters) == len(set(letters))
         assert 1 <= block.page <= len(document.page_starts)
         position = block.end + 1
     assert position == len(document.text) + 1
