@@ -41,6 +41,7 @@ COMPONENTS: Final = (
     "weerbaar_acts",
     "weerbaar_documents",
     "weerbaar_measures",
+    "weerbaar_aliases",
     "weerbaar_subject",
     "weerbaar_select",
     "weerbaar_measure_entities",

@@ -60,7 +60,8 @@ def head_word(span: Span) -> str:
 
 def _place(groups: list[Group], span: Span) -> None:
     own, head = telling(span), head_word(span)
-    group = next((group for group in groups if group.telling == own and (len(own) > 1 or _near(group, span))), None)
+    same = next((group for group in groups if any(other.kb_id_ == span.kb_id_ for other in group.spans)), None)
+    group = same or next((group for group in groups if group.telling == own and (len(own) > 1 or _near(group, span))), None)
     if group is None:
         wider = [group for group in groups if group.head == head and own < group.telling]
         if len(own) < 2:

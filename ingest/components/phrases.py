@@ -58,6 +58,8 @@ def left_edge(head: Token) -> int:
         before = doc[edge - 1]
         if (is_attributive(before) and not _is_pronoun(before)) or before.lower_ in table("degree"):
             edge -= 1
+        elif _is_inflected(doc, edge - 1, first):
+            edge -= 1
         elif before.text == ")" and edge - 3 >= first and doc[edge - 3].text == "(" and is_attributive(doc[edge - 2]):
             edge -= 3
         elif before.lower_ in ("en", "of", ",") and edge - 2 >= first and _coordinates(doc, edge):
@@ -67,6 +69,14 @@ def left_edge(head: Token) -> int:
     while edge < head.i and doc[edge].lower_ in table("degree"):
         edge += 1
     return edge
+
+
+def _is_inflected(doc: Doc, index: int, first: int) -> bool:
+    """Whether a mistagged word has the place and ending of an adjective: “de *rijksbrede* aanpak”."""
+    word = doc[index]
+    if index <= first or word.pos_ not in _OPEN_CLASS or not word.lower_.endswith("e") or len(word) < 4:
+        return False
+    return doc[index - 1].pos_ == "DET" or doc[index - 1].lower_ in table("possessive")
 
 
 def _is_pronoun(token: Token) -> bool:

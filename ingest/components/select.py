@@ -27,7 +27,7 @@ _THINGS: Final = frozenset(
         MentionType.ORGANISATION,
     }
 )
-_OPAQUE: Final = frozenset({"quoted-title", "name-of-measure", "compound-name-of-measure", "name-of-body"})
+_OPAQUE: Final = frozenset({"quoted-title", "name-of-measure", "compound-name-of-measure", "name-of-body", "title-of-act"})
 """Rules whose mention hides every thing inside it: a name is no mention of what it is made of."""
 _SHARING: Final = frozenset(
     {

@@ -14,12 +14,14 @@ from spacy.tokens import Doc, Token
 
 from ingest.components.measure_heads import head_of
 from ingest.components.state import mentions
-from ingest.data import lines
+from ingest.data import lines, words
 from ingest.extraction import MentionType
 
 _NOUN_TERMS: Final = (MentionType.MEANS, MentionType.TARGET, MentionType.INTEREST, MentionType.GENERIC_ACTOR)
 _NOUNS: Final = frozenset({"NOUN", "PROPN"})
 _BEFORE_NOUN: Final = frozenset({"DET", "ADJ", "ADP", "NUM", "CCONJ"})
+_FITTING: Final = _NOUNS | {"ADJ", "DET", "CCONJ", "PUNCT", "NUM"}
+"""Tags that a word before the last of a noun term may have."""
 SHORTEST: Final = 7
 """Letters from which an ending tells a noun."""
 
@@ -33,6 +35,9 @@ def mend_tags(doc: Doc) -> Doc:
         last = span[-1]
         if last.pos_ not in _NOUNS and not (len(span) == 1 and last.pos_ == "VERB"):
             last.pos_ = "NOUN"
+        for word in span[:-1]:
+            if word.pos_ not in _FITTING and word.lower_ not in words("complement_openers.txt"):
+                word.pos_ = "ADJ"
     for token in doc:
         if token.pos_ not in _NOUNS and (_has_ending(token) or _is_policy(token)):
             token.pos_ = "NOUN"
