@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from ingest import data
 from ingest.claims import Claim
 from ingest.components.citations import paper_label
 from ingest.document import Document
@@ -71,6 +72,8 @@ def _mention(document: Document, mention: Mention) -> dict[str, Any]:
 
 def _entity(entity: Entity, surfaces: dict[str, None]) -> dict[str, Any]:
     names = [name for name in (*surfaces, *entity.aliases) if name != entity.label_nl]
+    if entity.type is MentionType.MEASURE:
+        names += [short for name in (entity.label_nl, *surfaces) for short in _shorter(name)]
     result: dict[str, Any] = {
         "id": _id(entity.iri, entity.type),
         "type": entity.type.value,
@@ -85,15 +88,27 @@ def _entity(entity: Entity, surfaces: dict[str, None]) -> dict[str, Any]:
     return result
 
 
+def _shorter(name: str) -> list[str]:
+    """A measure's name without its last complements: letters shorten names in this way."""
+    words = name.split()
+    openers = data.words("complement_openers.txt")
+    cuts = [index for index, word in enumerate(words) if word in openers and index > 1]
+    return [" ".join(words[:cut]) for cut in reversed(cuts)]
+
+
 def _relation(claim: Claim) -> dict[str, Any] | None:
     predicate = _tables()["predicate"].get(claim.predicate.value)
     if predicate is None or not claim.object.startswith(ID):
         return None
     evidence = claim.evidence
+    subject, object_ = claim.subject, Iri(claim.object)
+    if claim.predicate.value in _tables()["inverted"]:
+        # Our property goes from the measure to the body, the gold's relation from the body to the measure.
+        subject, object_ = object_, subject
     return {
-        "subject": _id(claim.subject),
+        "subject": _id(subject),
         "predicate": predicate,
-        "object": _id(Iri(claim.object), MentionType.MOTION if predicate == "IMPLEMENTS" else None),
+        "object": _id(object_, MentionType.MOTION if predicate == "IMPLEMENTS" else None),
         "modality": _tables()["modality"][claim.modality.value],
         "confidence": claim.confidence,
         "rule": claim.rule,
