@@ -8,14 +8,14 @@ from collections import Counter
 import pyshacl
 import pytest
 import rdflib
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Triple
 from rdflib import RDF, SH
 
 from graph.errors import ShapesError
 from graph.knowledge import Knowledge
 from graph.terms import from_rdflib
 from graph.validators import PyShacl, RustShacl, validator
-from tests.graph.claims import PREFIX_LINES, claim, document
+from tests.graph.claims import PREFIX_LINES, claim, document, spoilt
 
 pytest.importorskip("shacl", reason="the fast engine has no wheel for this platform")
 RESULT = (SH.focusNode, SH.resultSeverity, SH.sourceConstraintComponent, SH.resultPath, SH.value)
@@ -51,18 +51,6 @@ def sample() -> list[Triple]:
     ]
     things = "measure:m a wb:Measure ; skos:prefLabel 'maatregel'@nl . activity:v a wb:ThreatActivity ."
     return list(from_rdflib(document(*said, extra=things)))
-
-
-def spoilt(triples: list[Triple], chance: random.Random) -> list[Triple]:
-    """The triples with some left out, some with another value, some given to another subject."""
-    kept = [triple for triple in triples if chance.random() > 0.08]
-    values = [triple.object for triple in triples] + [Literal(-3), Literal("x"), NamedNode("urn:x")]
-    for index, triple in enumerate(kept):
-        if chance.random() < 0.08:
-            kept[index] = Triple(triple.subject, triple.predicate, chance.choice(values))
-        if chance.random() < 0.03:
-            kept[index] = Triple(chance.choice(kept).subject, triple.predicate, triple.object)
-    return kept
 
 
 @pytest.mark.parametrize("seed", range(8))
