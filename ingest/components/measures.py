@@ -65,7 +65,7 @@ def find_measures(doc: Doc) -> Doc:
 def _reach(doc: Doc) -> Reach:
     owners, dates = covered(doc, MentionType.ORGANISATION), covered(doc, MentionType.DATE)
     terms: dict[int, int] = {}
-    for span in mentions(doc, *_THINGS):
+    for span in mentions(doc, *_THINGS, MentionType.ORGANISATION):
         for index in range(span.start + 1, span.end):
             terms[index] = max(span.end, terms.get(index, 0))
     return Reach(doc, frozenset(owners), frozenset(dates), frozenset(_breaks(doc)), terms)
@@ -227,9 +227,14 @@ def _clause_end(reach: Reach, token: Token) -> int:
         return after if goal else end
     if doc[after].lower_ not in ("die", "dat", "waarmee", "waarin"):
         return after
+    head = _head(token)
+    if doc[after].lower_.startswith("waar") and head is not None and head.need is Need.COMPLEMENT:
+        return after
     for clause in token.children:
         if clause.dep_ in ("acl", "acl:relcl") and clause.left_edge.i == after:
-            return _trimmed(doc, after, min(clause.right_edge.i + 1, last))
+            end = _trimmed(doc, after, min(clause.right_edge.i + 1, last))
+            purpose = end < last and doc[end].lower_ == "om"
+            return (_infinitive_end(doc, end, last) or end) if purpose else end
     return after
 
 

@@ -66,9 +66,17 @@ def left_edge(head: Token) -> int:
             edge -= 2
         else:
             break
-    while edge < head.i and doc[edge].lower_ in table("degree"):
+    while edge < head.i and (doc[edge].lower_ in table("degree") or doc[edge].lower_ in table("evaluative")):
         edge += 1
-    return edge
+    return _name_start(doc, edge, head.i)
+
+
+def _name_start(doc: Doc, edge: int, head: int) -> int:
+    """The first capital of a name: “domeinoverstijgend *Rijksbreed Responskader*”."""
+    capitals = [index for index in range(edge, head + 1) if doc[index].text[0].isupper()]
+    if doc[edge].is_sent_start or not capitals or doc[capitals[0] - 1].text in ("en", "of", ","):
+        return edge
+    return capitals[0] if capitals[0] < head or len(doc[head]) > 3 else edge
 
 
 def _is_inflected(doc: Doc, index: int, first: int) -> bool:
@@ -148,7 +156,7 @@ class Reach:
             elif token.pos_ == "NUM" and token.shape_ == "dddd" and edge == ahead > start:
                 edge = ahead + 1
             elif token.i in self.breaks or not (
-                is_attributive(token) or (token.lower_ in ("en", "of") and edge == ahead > start)
+                _qualifies(token) or (token.lower_ in ("en", "of") and edge == ahead > start)
             ):
                 break
             ahead += 1
@@ -171,6 +179,8 @@ class Reach:
         end = self.noun_phrase_end(inside, last)
         if end is None:
             return None
+        end = self.terms.get(end, end)
+        strong = strong or f"{self.doc[start - 1].norm_} {self.doc[start].lower_}" in table("fixed")
         if not strong and not _attached(head, self.doc[inside:end]) and not self._bridges(end, last):
             return None
         if self.doc[start].lower_ == "van" and self._owns(inside, end) and self.opener(end, last) is None:
@@ -203,7 +213,7 @@ class Reach:
         doc, edge, ahead, nouns = self.doc, start, start, False
         while ahead < last:
             token = doc[ahead]
-            if _is_noun(token) or (token.text.endswith("-") and len(token.text) > 2) or token.text in ("’s", "'s"):
+            if _is_noun(token) or _is_nominal(token) or token.text in ("’s", "'s"):
                 nouns, edge = True, ahead + 1
             elif self._inside(token, nouns, last):
                 if token.text in (")", "»") and nouns:
@@ -222,7 +232,7 @@ class Reach:
         if token.text in (")", "»"):
             return True
         if token.lower_ in ("en", "of", "én"):
-            return nouns and self._continues(token.i + 1, last)
+            return self._continues(token.i + 1, last) if nouns else is_attributive(token.nbor(-1))
         if token.text == ",":
             return nouns and self._enumerates(token.i, last)
         if token.pos_ == "DET" or _is_pronoun(token):
@@ -239,7 +249,8 @@ class Reach:
         for token in self.doc[start : min(start + 6, last)]:
             if token.pos_ in _NOUNS:
                 return token.i + 1 >= len(self.doc) or self.doc[token.i + 1].pos_ != "AUX"
-            if not (token.pos_ == "DET" or _is_pronoun(token) or is_attributive(token) or token.text.endswith("-")):
+            fits = token.pos_ == "DET" or _is_pronoun(token) or is_attributive(token)
+            if not (fits or token.text in ("(", ")") or token.text.endswith("-")):
                 return False
         return False
 
@@ -256,6 +267,18 @@ class Reach:
 def _is_noun(token: Token) -> bool:
     """A noun or name, and not the noun of a fixed verb: “vinden … *plaats*”."""
     return token.pos_ in _NOUNS and not token.is_punct and token.dep_ != "compound:prt"
+
+
+def _qualifies(token: Token) -> bool:
+    """An adjective with an ending, or a name: an uninflected one before a plural is an adverb."""
+    return is_attributive(token) and (token.text.endswith("e") or token.text[0].isupper())
+
+
+def _is_nominal(token: Token) -> bool:
+    """An elided compound (“advies-”), or an infinitive used as a noun (“het *verhogen* van”)."""
+    if token.text.endswith("-") and len(token.text) > 2:
+        return True
+    return token.pos_ == "VERB" and token.lower_.endswith("n") and token.i > 0 and token.nbor(-1).lower_ == "het"
 
 
 def _attached(head: Token, inside: Span) -> bool:
