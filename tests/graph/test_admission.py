@@ -12,7 +12,7 @@ from graph.admission import Admission, admit
 from graph.catalogue import CATALOGUE, held
 from graph.embedded import EmbeddedStore
 from graph.errors import GateRefused
-from graph.knowledge import ENTAILED, ONTOLOGY, RULES, VOCABULARY, Knowledge
+from graph.knowledge import VOCABULARY, Knowledge
 from graph.marking import Marking
 from graph.naming import derived_graph, document_graph, validation_graph
 from ontology.namespaces import ID, PREFIXES, Iri
@@ -21,7 +21,6 @@ from tests.graph.claims import claim, document, sha256
 PREFIX_LINES = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
 GOOD = claim("measure:m", "counters", "means:spionage")
 MEASURE = "measure:m a wb:Measure ; skos:prefLabel 'maatregel'@nl ."
-KNOWLEDGE = {ONTOLOGY, VOCABULARY, ENTAILED, RULES}
 OF_A = {document_graph("a"), derived_graph("a"), validation_graph("a")}
 
 
@@ -72,7 +71,7 @@ def test_a_refused_document_leaves_nothing(tmp_path: Path, knowledge: Knowledge)
     with pytest.raises(GateRefused, match=r"1 violation.*nothing was stored") as caught:
         admit(store, faulty, knowledge)
     assert "p. 3" in str(caught.value)
-    assert held(store.reader()).keys() == KNOWLEDGE
+    assert held(store.reader()).keys() == knowledge.graphs.keys()
 
 
 def test_warnings_are_kept_in_the_graph(tmp_path: Path, knowledge: Knowledge) -> None:
@@ -117,7 +116,7 @@ def test_a_closed_document_is_seen_only_with_its_clearance(tmp_path: Path, knowl
     query = f"{PREFIX_LINES} ASK {{ ?m wb:counters means:spionage }}"
     seen = {clearance: store.reader(clearance).ask(query) for clearance in Marking}
     assert seen == {clearance: clearance >= Marking.AMBER for clearance in Marking}
-    assert held(store.reader(Marking.GREEN)).keys() == KNOWLEDGE
+    assert held(store.reader(Marking.GREEN)).keys() == knowledge.graphs.keys()
 
 
 def test_a_reviewed_edition_stands_beside_the_document(tmp_path: Path, knowledge: Knowledge) -> None:
@@ -127,7 +126,7 @@ def test_a_reviewed_edition_stands_beside_the_document(tmp_path: Path, knowledge
     reviewed += document(claim("measure:n", "counters", "means:sabotage"))
     admit(store, reviewed, knowledge)
     names = {document_graph("reviewed/a"), derived_graph("reviewed/a"), validation_graph("reviewed/a")}
-    assert held(store.reader()).keys() == KNOWLEDGE | OF_A | names
+    assert held(store.reader()).keys() == knowledge.graphs.keys() | OF_A | names
     assert store.reader().ask(
         f"ASK {{ GRAPH <{CATALOGUE}> {{ ?g <{PREFIXES['dcterms']}source> <{ID}document/a> }} }}"
     )
