@@ -104,7 +104,6 @@ class TERMS(DefinedNamespace):
     coveringMeasure: URIRef
     covers: URIRef
     decides: URIRef
-    derivedObject: URIRef
     derivedPredicate: URIRef
     derivedSubject: URIRef
     describesActivity: URIRef
@@ -151,6 +150,7 @@ class TERMS(DefinedNamespace):
     claimValue: URIRef
     confidence: URIRef
     contentSha256: URIRef
+    countryNeutral: URIRef
     documentedCount: URIRef
     dossier: URIRef
     dueBy: URIRef
@@ -175,6 +175,7 @@ class TERMS(DefinedNamespace):
 
     # Annotation properties
     closedList: URIRef
+    derivedObject: URIRef
     horizonEnd: URIRef
     officialIdentifier: URIRef
     sourcePage: URIRef

@@ -1,8 +1,8 @@
 """Every shape has an example that passes it and one that does not, with the report that an editor then reads.
 
 `shapes/NAME_PASS.ttl` and `shapes/NAME_XFAIL.ttl` are read beside the sound document of `shapes/_base.ttl`;
-`shapes/NAME_XFAIL.report.tsv` is the whole report on the failing one. To write the reports anew, run this file
-as a script, and read them.
+`shapes/NAME_XFAIL.report.tsv` is the whole report on the failing one. To write the reports anew, run this
+file as a script, and read them.
 """
 
 from __future__ import annotations
