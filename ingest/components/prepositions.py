@@ -24,6 +24,21 @@ def preposition(items: Sequence[Item], place: int) -> str:
             index -= 2
         elif item.filler or item.word in words("quantity"):
             index -= 1
+        elif item.word in {"en", "of"} and (before := _past_noun(items, index)) is not None:
+            index = before
         else:
             return ""
     return ""
+
+
+def _past_noun(items: Sequence[Item], conjunction: int) -> int | None:
+    """The place before a plain noun phrase that is coordinated with what follows: “met maatregelen en …”."""
+    index = conjunction - 1
+    while index >= 0 and conjunction - index <= 3:
+        item = items[index]
+        if item.word in words("preposition"):
+            return index
+        if item.slot or not (item.filler or item.tag in {"NOUN", "PROPN", ""}):
+            return None
+        index -= 1
+    return None

@@ -82,9 +82,9 @@ def scopes_of(view: View) -> Iterator[Scope]:
         (index, item.word) for index, item in enumerate(view.items) if not item.slot and item.word not in "()"
     ]
     for found in find_cues([word for _, word in plain]):
-        first = plain[found.first][0]
+        first, last = plain[found.first][0], plain[found.last][0]
         if _counts(view, found, first):
-            yield Scope(found.cue, first, frozenset(_reach(view, found.cue, first)))
+            yield Scope(found.cue, first, frozenset(_reach(view, found.cue, first, last)))
     yield from _within_mentions(view)
 
 
@@ -114,7 +114,7 @@ def _counts(view: View, found: CuePlace, first: int) -> bool:
     return True
 
 
-def _reach(view: View, cue: Cue, first: int) -> Iterator[int]:
+def _reach(view: View, cue: Cue, first: int, last: int) -> Iterator[int]:
     if cue.reach is Reach.SENTENCE:
         yield from range(len(view.items))
         return
@@ -122,7 +122,7 @@ def _reach(view: View, cue: Cue, first: int) -> Iterator[int]:
     yield from clause.items
     if cue.reach is Reach.COMPLEMENT:
         for following in view.clauses:
-            if following.items[0] > first and following.kind is ClauseKind.MAIN:
+            if following.items[0] > last and following.kind is ClauseKind.MAIN:
                 break
             if following.items[0] > first:
                 yield from following.items

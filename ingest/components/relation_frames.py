@@ -82,7 +82,7 @@ def _verbs(view: View, clause: Clause) -> Iterator[tuple[str, int]]:
         if item.slot:
             inside = view.passage.span.doc[item.slot.start : item.slot.end]
             plain += [(lemma(token.text), place) for token in inside if token.pos_ == "VERB"]
-        if not item.slot:
+        if not item.slot and not _is_noun(view, place):
             plain.append((item.lemma, place))
             if item.word in words("particle"):
                 particles.append(item.word)
@@ -91,6 +91,12 @@ def _verbs(view: View, clause: Clause) -> Iterator[tuple[str, int]]:
         for name, place in plain:
             if view.items[place].tag in {"VERB", ""} and not name.startswith(particle):
                 yield particle + name, place
+
+
+def _is_noun(view: View, place: int) -> bool:
+    """Whether a verb form is used as a noun: “het verhogen van”."""
+    following = view.items[place + 1] if place + 1 < len(view.items) else None
+    return following is not None and following.word == "van"
 
 
 def _arguments(view: View, clause: Clause) -> Iterator[tuple[int, Slot, str]]:

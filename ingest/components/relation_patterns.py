@@ -34,8 +34,10 @@ FAMILIES: Final[Mapping[str, frozenset[str]]] = {
     "BODY": frozenset({"ORGANISATION", "PERSON"}),
     "VALUE": frozenset({"INTEREST", "TARGET"}),
     "DEMONYM": frozenset({"STATE_ACTOR"}),
+    "UNTAILED": frozenset({"MEASURE", "LEGAL_ACT"}),
 }
-"""Names that stand for several mention types; a DEMONYM is a state named by its adjective (“Chinese”)."""
+"""Names that stand for several mention types; a DEMONYM is a state named by its adjective
+(“Chinese”), UNTAILED a measure whose name does not end in the name of something else."""
 _ADJECTIVE: Final = re.compile(r"(?:sche?|se|ees|aans)$")
 
 BOUNDARY: Final = "‖"
@@ -127,6 +129,8 @@ def _render(index: int, item: Item) -> str:
         names = sorted(item.slot.types)
         if "STATE_ACTOR" in names and all(_ADJECTIVE.search(member.text) for member in item.slot.members):
             names.append("DEMONYM")
+        if all(inner.end < item.slot.end for inner in item.slot.nested):
+            names.append("UNTAILED")
         return f"<{'.'.join(names)}.#{index}> "
     word, base = (
         text.replace("/", "∕").replace("<", "‹").replace("°", "º") for text in (item.word, item.lemma)
@@ -172,7 +176,7 @@ def _slot(element: str) -> str:
     if match is None:
         raise ValueError(f"not understood in a relation pattern: {element!r}; write <TYPE:role>")
     names, role = match.groups()
-    kinds = "DEMONYM" if names == "DEMONYM" else "|".join(sorted(types_of(names)))
+    kinds = names if names in {"DEMONYM", "UNTAILED"} else "|".join(sorted(types_of(names)))
     return rf"<(?:[A-Z_]+\.)*?(?:{kinds})\.(?:[A-Z_]+\.)*#(?P<{role}_{_mangle(names)}>\d+)> "
 
 

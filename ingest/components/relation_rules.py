@@ -38,6 +38,8 @@ class PatternRule:
     confidence: float
     nominal: bool = False
     """The relation is said by a noun phrase: a negated verb beside it does not deny it."""
+    last: bool = False
+    """Of coordinated subjects only the last is meant: “de agenda en het programma van Defensie”."""
     outer: frozenset[str] = frozenset()
     """Inside rules: the types of the mention that holds the words."""
     outer_role: str = "s"
@@ -103,6 +105,7 @@ def _pattern_rule(row: Mapping[str, Any]) -> PatternRule:
         tuple(with_name.get("patterns")),
         float(with_name.get("confidence")),
         bool(row.get("nominal", False)),
+        bool(row.get("last", False)),
         types_of(row["outer"]) if "outer" in row else frozenset(),
         str(row.get("outer_role", "s")),
     )

@@ -21,7 +21,8 @@ def sequence_findings(view: View, rules: Iterable[PatternRule]) -> Iterator[Find
 
 
 def _pair(view: View, rule: PatternRule, found: Found) -> Iterator[Finding]:
-    subject = found.roles["s"]
+    slot, types = found.roles["s"]
+    subject = (list(apart(slot))[-1], types) if rule.last else (slot, types)
     anchor = tuple(range(found.first, found.last + 1))
     for role, object_ in found.roles.items():
         if role not in {"s", "x"}:
