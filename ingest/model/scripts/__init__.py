@@ -1,0 +1,1 @@
+"""The training, step by step as project.yml runs it."""
