@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
 
 from ingest.claims import Modality
+from ingest.sources import read
+from ingest.text import to_document
 from ontology import load
 from ontology.namespaces import ID, SCHEMES, WB, expand, shorten
 from ontology.terms import TERMS
@@ -258,3 +261,23 @@ def test_nothing_is_merged_with_partner_data(vocabularies: Graph, agents: Graph)
     for graph in (vocabularies, agents, load.ontology()):
         assert (None, OWL.sameAs, None) not in graph
         assert (None, OWL.equivalentClass, None) not in graph
+
+
+@pytest.mark.shared
+def test_a_label_that_the_letter_uses_stands_on_the_page_that_the_concept_names(
+    vocabularies: Graph, shared: Path
+) -> None:
+    """A page without the label itself tells where the letter describes the concept in other words."""
+    document = to_document(read(shared / "letter" / "kst-30821-125.txt"))
+    text, wrong = document.text.lower(), []
+    for concept, page in vocabularies.subject_objects(TERMS.sourcePage):
+        dutch = {str(label).lower() for _, label in labels(vocabularies, concept) if label.language == "nl"}
+        found = {
+            document.page_at(match.start())
+            for label in dutch
+            for match in re.finditer(rf"(?<!\w){re.escape(label)}(?!\w)", text)
+        }
+        if found and page.toPython() not in found:
+            wrong.append((shorten(concept), page.toPython(), sorted(found)))
+    # Page 1 speaks of a motion that was submitted, which is no status of a measure.
+    assert wrong == [("status:ingediend", 5, [1])]
