@@ -61,7 +61,7 @@ HOUSE: Final = r"(?:I/II|II|I|TK|EK)\b"
 SESSION: Final = r"(?:vergaderjaar )?\d{4}\s?[/–-]\s?(?:\d{4}|\d{2})\b"
 ADDITION: Final = (
     r"-(?:0\d|\d{2}(?=,? (?:nrs?\b|en \d))|[IVXLCDM]{1,7})(?!\w)"
-    r"| (?:[IVXLCDM]{1,7}|[A-H])(?=,? ?(?:nrs?\b|en \d|[).;»]|$))"
+    r"|[- ]\(R\d{3,4}\)| (?:[IVXLCDM]{1,7}|[A-H])(?=,? ?(?:nrs?\b|en \d|[).;»]|$))"
 )
 DOSSIER: Final = rf"\d{{2}} ?\d{{3}}(?!\d)(?:{ADDITION})?"
 INTEGER: Final = rf"\d{{1,4}}(?![\d%]| \d{{3}}\b| (?:{MONTHS})\b)"

@@ -12,6 +12,7 @@ from typing import Final
 
 from ingest.document import BlockKind
 from ingest.footnotes import Note, lift
+from ingest.furniture import without_furniture
 from ingest.lines import Line, split_lines
 from ingest.pages import page_of, page_starts
 from ingest.patterns import pattern
@@ -24,6 +25,8 @@ FULL_LINE: Final = 0.7
 """Share of the usual width from which a line counts as filled to its end."""
 HEADING_LINES: Final = 3
 HEADING_LENGTH: Final = 160
+LONGEST_NAME: Final = 7
+"""Words of a signature's name, titles included."""
 MASTHEAD_BLOCKS: Final = 15
 """Blocks from the top among which the printed head must end."""
 
@@ -66,17 +69,11 @@ def read_layout(source: str) -> Layout:
     pages: list[list[Line]] = [[] for _ in starts]
     for line in lines:
         pages[page_of(starts, line.begin) - 1].append(line)
-    bodies, notes = lift([without_furniture(page) for page in pages])
+    bodies, notes = lift(without_furniture(pages))
     width = _width(lines)
     drafts = merge(split_blocks(bodies, width), width)
     classify(drafts)
     return Layout(drafts, notes, starts)
-
-
-def without_furniture(lines: Sequence[Line]) -> list[Line]:
-    """The lines of a page without running headers, footers and printer's marks."""
-    footer, mark = pattern("furniture", "footer"), pattern("furniture", "line")
-    return [line for line in lines if not footer.fullmatch(line.text) and not mark.fullmatch(line.text)]
 
 
 def _width(lines: Sequence[Line]) -> int:
@@ -172,6 +169,8 @@ def classify(drafts: Sequence[Draft]) -> None:
     for index, draft in enumerate(body):
         following = body[index + 1] if index + 1 < len(body) else None
         draft.kind = _kind(draft, following)
+        if index and _is_name(draft) and body[index - 1].kind is BlockKind.SIGNATURE:
+            draft.kind = BlockKind.SIGNATURE
 
 
 def _masthead_end(drafts: Sequence[Draft]) -> int:
@@ -199,6 +198,12 @@ def _kind(draft: Draft, following: Draft | None) -> BlockKind:
     if is_label(draft.first):
         return BlockKind.LIST_ITEM
     return BlockKind.PARAGRAPH
+
+
+def _is_name(draft: Draft) -> bool:
+    """Whether a block is one line of at most a few capitalised words, as the name under a signature is."""
+    words = draft.first.split()
+    return len(draft.lines) == 1 and 1 < len(words) <= LONGEST_NAME and words[-1][0].isupper()
 
 
 def _is_heading(draft: Draft, following: Draft | None) -> bool:

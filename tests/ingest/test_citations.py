@@ -16,6 +16,7 @@ FORMS = {
     "Kamerstuk 24 095, nrs. 487 en 504.": "kst-24095-487 kst-24095-504",
     "Kamerstuk 35 570 VI, nr. 38.": "kst-35570-VI-38",
     "Kamerstuk 36 200-X, nr. 25": "kst-36200-X-25",
+    "Kamerstuk 34 269 (R2036), nr. 3": "kst-34269-(R2036)-3",
     "Kamerstuk 28 676 nr. 331.": "kst-28676-331",
     "Kamerstukken II 2020/21, 30 977, nr. 157": "kst-30977-157",
     "Kamerstukken II 2020–2021, 30 977, nr. 157": "kst-30977-157",

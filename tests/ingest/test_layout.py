@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ingest.document import Document
-from ingest.text import from_string
+from ingest.sources import from_bytes
+from ingest.text import from_string, to_document
 
 FULL = "Een volle regel van een lopende alinea die tot aan de rechterkantlijn gaat"
 
@@ -85,3 +86,78 @@ def test_paragraphs_know_their_heading() -> None:
 def test_line_ends_of_any_system_read_alike(ending: str) -> None:
     text = "Werkwijze\n\nHet kabinet werkt aan digitali-\nsering.\n".replace("\n", ending)
     assert from_string(text).text == "Werkwijze\nHet kabinet werkt aan digitalisering."
+
+
+MINISTRY_LETTER = """> Retouradres Postbus 20301 2500 EH Den Haag
+
+Aan de Voorzitter van de Tweede Kamer
+der Staten-Generaal
+Postbus 20018
+2500 EA DEN HAAG
+
+Datum   12 januari 2026
+Betreft Voortgang aanpak (fictief)
+
+Ministerie van Weerbaarheid
+
+Geachte voorzitter,
+
+Met deze brief1 informeer ik uw Kamer over de aanpak van spionage, die dit jaar
+verder wordt versterkt en waarvoor extra middelen zijn uitge-
+
+1 Kamerstuk 99 998, nr. 7.
+
+Pagina 1 van 3
+\fMinisterie van Weerbaarheid
+
+trokken. Het loket is open.
+
+Pagina 2 van 3
+\fMinisterie van Weerbaarheid
+
+Tot slot dank ik u.
+
+De Minister van Weerbaarheid,
+
+A.B. Voorbeeld
+
+Pagina 3 van 3
+"""
+
+
+def test_a_ministrys_own_letter_is_read_without_its_stationery() -> None:
+    document = to_document(from_bytes(MINISTRY_LETTER.encode(), "brief.txt"))
+    assert kinds(document)[-6:] == [
+        ("paragraph", "Geachte voorzitter,"),
+        (
+            "paragraph",
+            "Met deze brief informeer ik uw Kamer over de aanpak van spionage, die dit jaar "
+            "verder wordt versterkt en waarvoor extra middelen zijn uitgetrokken. Het loket is open.",
+        ),
+        ("paragraph", "Tot slot dank ik u."),
+        ("signature", "De Minister van Weerbaarheid,"),
+        ("signature", "A.B. Voorbeeld"),
+        ("footnote", "Kamerstuk 99 998, nr. 7."),
+    ]
+    assert document.metadata.kind == "letter"
+    assert document.metadata.title == "Voortgang aanpak (fictief)"
+    assert document.metadata.authors == ("Minister van Weerbaarheid",)
+    assert document.metadata.extra["signed_by"] == "A.B. Voorbeeld"
+    assert str(document.metadata.issued) == "2026-01-12"
+
+
+def test_a_line_at_the_same_height_on_each_page_is_furniture() -> None:
+    pages = [f"Vertrouwelijk {number}\n\nDit is de tekst van deel {number}.\n" for number in range(1, 5)]
+    document = from_string("\f".join(pages))
+    assert document.text == "\n".join(f"Dit is de tekst van deel {number}." for number in range(1, 5))
+
+
+def test_a_line_that_tells_answers_from_questions_is_never_furniture() -> None:
+    pages = [f"Vraag {number}\n\nIs dat zo?\n\nAntwoord\n\nJa.\n" for number in range(1, 5)]
+    text = from_string("\f".join(pages)).text
+    assert (text.count("Vraag"), text.count("Antwoord")) == (4, 4)
+
+
+def test_a_line_within_the_page_stays_however_often_it_stands_there() -> None:
+    pages = [f"Deel {number} begint.\n\nSlot\n\nDeel {number} eindigt.\n" for number in "abcd"]
+    assert from_string("\f".join(pages)).text.count("Slot") == 4

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache
 from pathlib import Path
@@ -95,6 +96,22 @@ def test_the_real_letter_reads_on_across_pages_and_footnotes(letter: Document) -
     assert "CELEX%3A52020PC0829" in letter.text
     assert "news/proposal-directive" in letter.text
     assert "vergaderjaar 2020–2021, 30 821, nr. 125 11" not in letter.text
+
+
+def test_each_mention_of_the_gold_annotation_stands_in_the_text_as_it_is_read(
+    letter: Document, shared: Path
+) -> None:
+    place = {offset: position for position, offset in enumerate(letter.offsets)}
+    mentions = json.loads((shared / "gold" / "gold.json").read_text(encoding="utf-8"))["mentions"]
+    differing = []
+    for mention in mentions:
+        start, end = place.get(mention["start"]), place.get(mention["end"] - 1)
+        found = (
+            letter.text[start : end + 1].replace("\n", " ") if start is not None and end is not None else None
+        )
+        if found != mention["norm"]:
+            differing.append(mention["surface"])
+    assert len(mentions) - len(differing) >= 885, differing
 
 
 @settings(max_examples=200, deadline=None)
