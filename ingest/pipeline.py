@@ -7,6 +7,7 @@ phrases and no relations by syntax, and says so with a `NoModel` warning.
 
 from __future__ import annotations
 
+import os
 import warnings
 from functools import cache
 from pathlib import Path
@@ -23,12 +24,11 @@ from ingest.components.state import MENTIONS
 from ingest.document import Document
 from ingest.extraction import Extraction, Mention, MentionType
 from ingest.lexicon import Lexicon
+from ingest.model import FOLDER, SETTING
+from ingest.model import load as load_model
 from ontology import load
 from ontology.namespaces import Iri
 
-MODELS: Final = Path(__file__).parent / "model"
-INSTALLED: Final = ("nl_core_news_lg", "nl_core_news_md")
-"""Published Dutch models that may be used by name instead of the one that travels with the code."""
 COMPONENTS: Final = (
     "weerbaar_normal",
     "weerbaar_terms",
@@ -67,8 +67,8 @@ class NoModel(UserWarning):
 def build(lexicon: Lexicon | None = None, model: str | Path | None = None) -> Language:
     """The pipeline with this lexicon (by default that of the vocabulary and the known agents).
 
-    `model` is the name or folder of a spaCy model with tagger and parser; by default the one in
-    `ingest/model`. Raises `OSError` when a model is named that cannot be loaded.
+    `model` is the name or folder of a spaCy model with tagger and parser; by default the one of the setting
+    WEERBAAR_MODEL or the one that travels with the code. Raises `ModelMissing` for one that cannot be used.
     """
     nlp = _base(model)
     nlp.add_pipe("weerbaar_blocks", first=True)
@@ -105,19 +105,18 @@ def default_lexicon() -> Lexicon:
     return Lexicon.from_graphs(load.vocabularies(), load.agents())
 
 
-def default_model() -> Path | None:
-    """The folder of the model that travels with the code, if it is there."""
-    folders = (config.parent for config in sorted(MODELS.glob("**/config.cfg")))
-    return next((folder for folder in folders if (folder / "meta.json").exists()), None)
+def has_model() -> bool:
+    """Whether a Dutch model is there: the one that travels with the code, or one that the setting names."""
+    return SETTING in os.environ or FOLDER.is_dir()
 
 
 def _base(model: str | Path | None) -> Language:
-    chosen = model or default_model()
-    if chosen is not None:
-        return _split_slashes(spacy.load(chosen))
+    if model is not None or has_model():
+        return _split_slashes(load_model(model))
     warnings.warn(
-        "no Dutch model in ingest/model: terms, citations, names and dates are found, "
-        "measure phrases and relations by syntax are not. Train one (see ingest/model) or name an installed one.",
+        f"no Dutch model in {FOLDER.name}: terms, citations, names and dates are found, "
+        f"measure phrases and relations by syntax are not. Train one (ingest/model/project.yml) or let {SETTING} "
+        "name an installed one.",
         NoModel,
         stacklevel=3,
     )

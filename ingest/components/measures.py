@@ -264,7 +264,7 @@ def _trimmed(doc: Doc, start: int, end: int) -> int:
 def _nominal_verbs(reach: Reach) -> Iterator[Phrase]:
     doc = reach.doc
     for token in doc:
-        kind = verbs().get(token.lower_)
+        kind = verbs().get(token.lower_) or _pursued(token)
         start = _group_start(token)
         if (kind is None and start == token.i) or not _is_nominal(doc, start, token.i):
             continue
@@ -272,6 +272,17 @@ def _nominal_verbs(reach: Reach) -> Iterator[Phrase]:
         if end is not None and _is_policy(doc, start, token.i + 1, end):
             kind = _kind(doc, token.i + 1, end) or kind or "programma"
             yield Phrase(start, end, token.i, kind, "measure-verb", light=start == token.i)
+
+
+def _pursued(token: Token) -> str | None:
+    """The general kind for any infinitive that is pursued: “zet in op het …”, “werkt aan het …”."""
+    if token.pos_ not in ("VERB", "NOUN") or not token.lower_.endswith("en") or token.i < 2:
+        return None
+    if token.lower_ in words("goal_verbs.txt") or token.nbor(-1).lower_ != "het":
+        return None
+    preposition, norms = token.nbor(-2).lower_, {word.lower_ for word in token.sent}
+    pursued = {"op": {"ingezet", "inzetten", "inzet", "zet", "zetten"}, "aan": {"werkt", "werken", "gewerkt"}}
+    return "programma" if norms & pursued.get(preposition, set()) else None
 
 
 def _group_start(token: Token) -> int:

@@ -20,6 +20,7 @@ _FILE: Final = Path(__file__).parents[1] / "data" / "prepositions.toml"
 _NOUNS: Final = frozenset({"NOUN", "PROPN"})
 _MODIFIERS: Final = frozenset({"ADJ", "PROPN", "NUM"})
 _OPEN_CLASS: Final = frozenset({"NOUN", "VERB", "ADJ", "ADV", "X"})
+_QUOTES: Final = {"«": "»", "“": "”", "‘": "’", "„": "”"}
 LONGEST: Final = 30
 """Tokens to the right of a head that a phrase may have: more is a parse gone astray."""
 
@@ -146,12 +147,18 @@ class Reach:
                 return token.i
         return last
 
+    def _quoted(self, start: int, last: int) -> int:
+        """The end of a short name in quotation marks beside the head: “campagne *«Doe je updates»*”."""
+        closing = _QUOTES.get(self.doc[start].text) if start < last else None
+        ends = (token.i + 1 for token in self.doc[start + 1 : min(start + 9, last)] if token.text == closing)
+        return next(ends, start)
+
     def _beside(self, start: int, last: int) -> int:
         """The end of nouns beside the head: “aanpak *statelijke dreigingen*”, “programma *Progress*”."""
-        edge, ahead = start, start
+        edge = ahead = self._quoted(start, last)
         while ahead < last:
             token = self.doc[ahead]
-            if _is_noun(token):
+            if _is_noun(token) or (ahead > start and _is_name(token)):
                 edge = ahead + 1
             elif token.pos_ == "NUM" and token.shape_ == "dddd" and edge == ahead > start:
                 edge = ahead + 1
@@ -180,7 +187,8 @@ class Reach:
         if end is None:
             return None
         end = self.terms.get(end, end)
-        strong = strong or f"{self.doc[start - 1].norm_} {self.doc[start].lower_}" in table("fixed")
+        governed = f"{self.doc[start - 1].norm_} {self.doc[start].lower_}" in table("fixed")
+        strong = strong or governed or _is_nominal(self.doc[start - 1])
         if not strong and not _attached(head, self.doc[inside:end]) and not self._bridges(end, last):
             return None
         if self.doc[start].lower_ == "van" and self._owns(inside, end) and self.opener(end, last) is None:
@@ -267,6 +275,11 @@ class Reach:
 def _is_noun(token: Token) -> bool:
     """A noun or name, and not the noun of a fixed verb: “vinden … *plaats*”."""
     return token.pos_ in _NOUNS and not token.is_punct and token.dep_ != "compound:prt"
+
+
+def _is_name(token: Token) -> bool:
+    """A capitalised word after another: part of a name, whatever its tag."""
+    return token.text[0].isupper() and token.nbor(-1).text[0].isupper() and token.pos_ in _OPEN_CLASS
 
 
 def _qualifies(token: Token) -> bool:

@@ -12,7 +12,7 @@ from ingest.extraction import MentionType
 from tests.sentences import mention_cases
 from tests.sentences.mention_cases import MARKED, Found, Sentence
 
-SENTENCES = tuple(mention_cases.read())
+SENTENCES = (*mention_cases.read(), *mention_cases.read("mentions-letters.txt"))
 ARTICLES = ("het ", "de ", "een ", "deze ")
 THREATS = frozenset(MARKED)
 """Types that a text about something else may not yield."""
@@ -20,7 +20,7 @@ THREATS = frozenset(MARKED)
 
 @pytest.fixture(scope="module")
 def nlp() -> Language:
-    if pipeline.default_model() is None:
+    if not pipeline.has_model():
         pytest.skip("needs the Dutch model in ingest/model")
     return pipeline.build()
 
@@ -42,12 +42,12 @@ def without_article(text: str, found: Found) -> Found:
     return start + len(article), end, kind
 
 
-@pytest.mark.parametrize("sentence", [s for s in SENTENCES if s.part == "off"], ids=lambda s: f"line {s.line}")
+@pytest.mark.parametrize("sentence", [s for s in SENTENCES if s.part == "off"], ids=lambda s: s.name)
 def test_a_text_about_something_else_yields_no_threat_and_no_measure(nlp: Language, sentence: Sentence) -> None:
     assert found_in(nlp, sentence) == set()
 
 
-@pytest.mark.parametrize("sentence", [s for s in SENTENCES if s.part == "none"], ids=lambda s: f"line {s.line}")
+@pytest.mark.parametrize("sentence", [s for s in SENTENCES if s.part == "none"], ids=lambda s: s.name)
 def test_a_sentence_without_measure_yields_none(nlp: Language, sentence: Sentence) -> None:
     assert not {kind for _, _, kind in found_in(nlp, sentence)} & {MentionType.MEASURE}
 

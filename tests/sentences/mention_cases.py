@@ -27,7 +27,8 @@ class Sentence:
     text: str
     part: str
     mentions: frozenset[Found]
-    line: int
+    name: str
+    """File and line."""
 
     @property
     def document(self) -> Document:
@@ -43,7 +44,7 @@ def read(name: str = "mentions.txt") -> Iterator[Sentence]:
             part = line[3:].strip()
         elif line.strip() and not line.startswith("#"):
             text, found = parse(line.strip())
-            yield Sentence(text, part, frozenset(found), number)
+            yield Sentence(text, part, frozenset(found), f"{name}:{number}")
 
 
 def parse(line: str) -> tuple[str, list[Found]]:
