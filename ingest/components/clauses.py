@@ -73,15 +73,7 @@ class _Segmenter:
         """Open another clause before this item where one begins."""
         previous = self.items[index - 1] if index else None
         if (kind := self._opening(index, item)) is not None:
-            before = next(
-                (
-                    i
-                    for i in range(index - 1, -1, -1)
-                    if not self.items[i].filler and self.items[i].word != ","
-                ),
-                None,
-            )
-            antecedent = before if before is not None and self.items[before].slot else None
+            antecedent = self._antecedent(index) if kind is ClauseKind.RELATIVE else None
             self._start(Clause(kind, item.word, antecedent=antecedent))
         elif self._resumes(item, previous):
             self._resume(index, item)
@@ -89,6 +81,16 @@ class _Segmenter:
             following = self.items[index + 1] if index + 1 < len(self.items) else item
             elided = self.open if self._finite(following) else None
             self._start(Clause(self.open.kind, item.word, elided=elided))
+
+    def _antecedent(self, index: int) -> int | None:
+        """The slot before a relative clause, behind the verbs that Dutch puts between them."""
+        for before in range(index - 1, -1, -1):
+            item = self.items[before]
+            if item.slot:
+                return before
+            if not (item.filler or item.word == "," or item.tag in {"VERB", "AUX"}):
+                return None
+        return None
 
     def _start(self, clause: Clause) -> None:
         self.found.append(clause)

@@ -13,6 +13,7 @@ from typing import Final
 
 from ingest.claims import Modality, Predicate
 from ingest.components.clauses import Clause, ClauseKind
+from ingest.components.cues import words
 from ingest.components.qualifier_cues import Cue, CuePlace, Reach, find_cues
 from ingest.components.relation_findings import Finding, View
 from ingest.document import BlockKind
@@ -119,7 +120,9 @@ def _reach(view: View, cue: Cue, first: int, last: int) -> Iterator[int]:
         yield from range(len(view.items))
         return
     clause = view.clause(first)
-    yield from clause.items
+    after_joint = first > 0 and view.items[first - 1].word in words("clause-coordinator")
+    # “een dreiging voor X en mogelijk ook voor Y”: the cue says nothing of what stands before the joint.
+    yield from (item for item in clause.items if not after_joint or item >= first)
     if cue.reach is Reach.COMPLEMENT:
         for following in view.clauses:
             if following.items[0] > last and following.kind is ClauseKind.MAIN:

@@ -14,6 +14,8 @@ from ingest.components.relation_findings import Argument, Finding, View
 from ingest.components.relation_goals import MEASURES, Goal, central, finding
 from ingest.document import Block, BlockKind, Document
 
+CONTEXTUAL: Final = frozenset({"list-opening", "heading", "list-item-topic"})
+"""The names of the rules that read the layout."""
 LIST: Final = 0.65
 ITEM: Final = 0.55
 HEADING: Final = 0.55

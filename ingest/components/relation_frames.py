@@ -55,6 +55,10 @@ class _Reading:
             for place, slot, prep in self.arguments
             if slot.types & rule.patient and prep in rule.prepositions
         ]
+        if len(agents) > 1 and not self.passive:
+            # Of several names without preposition the subject stands before the object.
+            first_patient = max((place for place, _ in patients), default=0)
+            agents = [(place, slot) for place, slot in agents if place < first_patient][:1]
         for agent_place, agent in agents:
             for patient_place, patient in patients:
                 if agent_place == patient_place:

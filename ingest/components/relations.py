@@ -19,7 +19,7 @@ from ingest.components.qualifiers import qualify
 from ingest.components.relation_activities import with_activities
 from ingest.components.relation_anaphora import FACTOR, resolved
 from ingest.components.relation_citations import citation_claims
-from ingest.components.relation_contexts import context_findings
+from ingest.components.relation_contexts import CONTEXTUAL, context_findings
 from ingest.components.relation_examples import exemplified
 from ingest.components.relation_findings import Finding, View
 from ingest.components.relation_frames import frame_findings
@@ -114,12 +114,20 @@ def _sentence_start(mention: Span, block: Block) -> int:
 
 
 def _distinct(claims: Iterable[Claim]) -> list[Claim]:
-    """One claim for each statement of a sentence, by the surest rule."""
+    """One claim for each statement of a sentence, by the surest rule.
+
+    What a sentence says outright needs no claim from the layout beside it.
+    """
     best: dict[str, Claim] = {}
     for claim in claims:
         if claim.id not in best or claim.confidence > best[claim.id].confidence:
             best[claim.id] = claim
-    return list(best.values())
+    said = {_statement(claim) for claim in best.values() if claim.rule not in CONTEXTUAL}
+    return [claim for claim in best.values() if claim.rule not in CONTEXTUAL or _statement(claim) not in said]
+
+
+def _statement(claim: Claim) -> tuple[str, str, str]:
+    return claim.subject, claim.predicate, claim.object
 
 
 @Language.factory("weerbaar_relations", requires=["doc.spans"])
