@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 import queries
-from api import routes
+from api import openapi, routes
 from api.context import Context
 from api.dataset import Dataset
 from api.edge import Edge
@@ -62,6 +62,7 @@ def create_app(settings: Settings) -> ASGIApp:
     app.state.context = context
     routes.include(app, context)
     _handle_errors(app)
+    openapi.describe(app)
     endpoint = Endpoint(
         settings, context.dataset, context.pool, show_query(context), show_description(context)
     )

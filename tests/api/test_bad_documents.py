@@ -1,4 +1,4 @@
-"""What `weerbaar ingest` and `extract` do with what is no document: a clear line, exit code 2, nothing written."""
+"""What is no document: `ingest` and `extract` give a clear line and exit code 2, and write nothing."""
 
 import subprocess
 import sys
