@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     public_url: str = Field("", description="Address under which others reach the service, when it differs.")
     cors_origins: tuple[str, ...] = Field((), description="Origins whose pages may read this service.")
 
-    requests_per_minute: int = Field(6000, ge=0, description="Requests of one caller in a minute; 0: no limit.")
+    requests_per_minute: int = Field(6000, ge=0, description="Requests of a caller in a minute; 0: no limit.")
     requests_at_once: int = Field(64, ge=1, description="Requests of one caller at the same time.")
     oidc_issuer: str = Field("", description="OpenID Connect issuer to believe.")
     oidc_audience: str = Field("weerbaar", description="Audience that those tokens must name.")
