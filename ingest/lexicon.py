@@ -37,6 +37,8 @@ class Term:
     forms: tuple[str, ...]
     label_en: str | None = None
     broader: tuple[Iri, ...] = ()
+    country: bool = False
+    """Whether it is a state: its name after “in” or “uit” is a place, and no one who acts."""
 
     @property
     def label_nl(self) -> str:
@@ -90,13 +92,14 @@ def _terms(graph: Graph, types: dict[str, MentionType]) -> Iterator[Term]:
 def _term(graph: Graph, subject: object, kind: MentionType) -> Term | None:
     assert isinstance(subject, URIRef)
     forms = dict.fromkeys(_labels(graph, subject))
-    if kind is MentionType.ORGANISATION and (subject, RDF.type, URIRef(WB + "State")) in graph:
+    country = (subject, RDF.type, URIRef(WB + "State")) in graph
+    if kind is MentionType.ORGANISATION and country:
         forms = {form: None for form in forms if not _ADJECTIVE.fullmatch(form)}
     if not forms:
         return None
     english = (o for o in graph.objects(subject, SKOS.prefLabel) if isinstance(o, Literal) and o.language == "en")
     broader = tuple(sorted(Iri(str(o)) for o in graph.objects(subject, SKOS.broader)))
-    return Term(Iri(str(subject)), kind, tuple(forms), next((str(o) for o in english), None), broader)
+    return Term(Iri(str(subject)), kind, tuple(forms), next((str(o) for o in english), None), broader, country)
 
 
 def _labels(graph: Graph, subject: URIRef) -> Iterator[str]:

@@ -12,7 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from ingest.components.measures import measure
-from ingest.components.state import add, covered, entity_of, mentions
+from ingest.components.state import add, covered, entity_of, mentions, replace
 from ingest.extraction import Entity, MentionType
 
 _NAMED = (MentionType.MEASURE, MentionType.ORGANISATION, MentionType.LEGAL_ACT, MentionType.DOCUMENT_REF)
@@ -26,11 +26,23 @@ def follow_aliases(doc: Doc) -> Doc:
     _note_appositions(doc)
     names = dict(_defined(doc))
     if names:
+        _rename(doc, names)
         taken = covered(doc)
         for token in doc:
             if token.text in names and token.i not in taken:
                 add(doc, token.i, token.i + 1, names[token.text], "alias")
     return doc
+
+
+def _rename(doc: Doc, names: dict[str, Entity]) -> None:
+    """Let a mention that is just the short name (“CER-richtlijn”) name what the name was defined for."""
+    spans = []
+    for span in mentions(doc):
+        target = names.get(span.text)
+        if target is not None and target.type == span.label_ and not entity_of(doc, span).known:
+            span = Span(doc, span.start, span.end, label=span.label_, kb_id=target.iri, span_id=span.id_)  # noqa: PLW2901
+        spans.append(span)
+    replace(doc, spans)
 
 
 def _defined(doc: Doc) -> Iterator[tuple[str, Entity]]:
@@ -50,7 +62,8 @@ def _in_parentheses(span: Span) -> str | None:
 
 
 def _is_acronym(token: Token) -> bool:
-    return len(token) >= SHORTEST and sum(character.isupper() for character in token.text) * 2 > len(token)
+    stem = token.text.partition("-")[0]
+    return len(stem) >= SHORTEST and sum(character.isupper() for character in stem) * 2 > len(stem)
 
 
 def _beside(span: Span) -> str | None:

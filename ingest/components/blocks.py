@@ -7,6 +7,7 @@ runs after tagger and parser, because they were trained on the ordinary NORM of 
 from __future__ import annotations
 
 from bisect import bisect_right
+from typing import Final
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
@@ -15,20 +16,27 @@ from ingest.document import Block, BlockKind, Document
 from ingest.normal import normal
 
 
+_CLOSING: Final = ".?!:;…»”\"')’"
+
+
 @Language.component("weerbaar_blocks")
 def start_blocks(doc: Doc) -> Doc:
-    """Let each block of the document begin a sentence; blanks never do."""
-    if doc._.document is None:
-        return doc
-    starts = [block.start for block in doc._.document.blocks]
+    """Let each block of the document begin a sentence, and no sentence begin without a mark before it."""
+    starts = [block.start for block in doc._.document.blocks] if doc._.document else []
     following = 0
     for token in doc:
         if following < len(starts) and token.idx >= starts[following] and not token.is_space:
             token.is_sent_start = True
             following = bisect_right(starts, token.idx)
-        elif token.is_space:
+        elif token.i > 0 and not _may_begin(token):
             token.is_sent_start = False
     return doc
+
+
+def _may_begin(token: Token) -> bool:
+    """Whether a sentence may begin here: after a mark that can close one, and never with a blank."""
+    before = token.nbor(-1)
+    return not token.is_space and (before.is_space or before.text[-1] in _CLOSING)
 
 
 @Language.component("weerbaar_normal", assigns=["token.norm"])

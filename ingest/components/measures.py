@@ -25,7 +25,7 @@ from ingest.slugs import slug
 from ontology.namespaces import ID, Iri
 
 _NO_PROSE = (BlockKind.MASTHEAD, BlockKind.SIGNATURE)
-_NAMES = (MentionType.DOCUMENT_REF, MentionType.MOTION, MentionType.LEGAL_ACT)
+_NAMES = (MentionType.DOCUMENT_REF, MentionType.MOTION, MentionType.LEGAL_ACT, MentionType.ORGANISATION)
 _THINGS = (MentionType.MEANS, MentionType.TARGET, MentionType.INTEREST, MentionType.GENERIC_ACTOR)
 
 

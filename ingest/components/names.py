@@ -22,6 +22,8 @@ from ingest.slugs import slug
 from ontology.namespaces import ID, Iri
 
 _FILE = Path(__file__).parents[1] / "data" / "names.toml"
+_WITH_LETTERS = re.compile(r"\[\\p([^\]]+)\]")
+"""A class of characters that begins with any letter: Python's `re` has no short name for letters."""
 _KINDS = {MentionType.DOCUMENT_REF: "document", MentionType.LEGAL_ACT: "document"}
 
 
@@ -80,11 +82,10 @@ def _compile(expression: str, parts: dict[str, str]) -> re.Pattern[str]:
         for name, part in parts.items():
             expression = expression.replace("{" + name + "}", part)
     expression = expression.replace("{{", "{").replace("}}", "}")
-    return re.compile(expression.replace(r"[\p", r"[^\W\d_").replace(r"\p", r"[^\W\d_]"))
+    expression = _WITH_LETTERS.sub(r"(?:[^\\W\\d_]|[\1])", expression)
+    return re.compile(expression.replace(r"\p", r"[^\W\d_]"))
 
 
 def _known(doc: Doc, span: Span, kind: MentionType) -> bool:
-    """Whether a mention of this type covers the span, or one inside it spans it as good as whole."""
-    return any(
-        other.start <= span.start and span.end <= other.end for other in mentions(doc, kind)
-    )
+    """Whether a mention of this type covers the span."""
+    return any(other.start <= span.start and span.end <= other.end for other in mentions(doc, kind))

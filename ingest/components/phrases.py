@@ -77,7 +77,7 @@ def _name_start(doc: Doc, edge: int, head: int) -> int:
     capitals = [index for index in range(edge, head + 1) if doc[index].text[0].isupper()]
     if doc[edge].is_sent_start or not capitals or doc[capitals[0] - 1].text in ("en", "of", ","):
         return edge
-    return capitals[0] if capitals[0] < head or len(doc[head]) > 3 else edge
+    return edge if capitals[0] == head and "-" in doc[head].text else capitals[0]
 
 
 def _is_inflected(doc: Doc, index: int, first: int) -> bool:

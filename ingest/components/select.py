@@ -12,8 +12,10 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from ingest.components.blocks import kind_of
 from ingest.components.state import mentions, replace
 from ingest.data import words
+from ingest.document import BlockKind
 from ingest.extraction import MentionType
 
 _THINGS: Final = frozenset(
@@ -45,11 +47,18 @@ _SHARING: Final = frozenset(
 def select(doc: Doc) -> Doc:
     """Drop the mentions that another one makes meaningless."""
     kept: list[Span] = []
-    for span in sorted(mentions(doc), key=lambda span: (span.start - span.end, span.start)):
+    found = [span for span in mentions(doc) if not _is_addressee(doc, span)]
+    for span in sorted(found, key=lambda span: (span.start - span.end, span.start)):
         if not any(_hides(outer, span) for outer in kept):
             kept.append(span)
     replace(doc, sorted(kept, key=lambda span: (span.start, -span.end)))
     return doc
+
+
+def _is_addressee(doc: Doc, span: Span) -> bool:
+    """Whether the head of the document sends it to this post: “Aan de Voorzitter van …”."""
+    before = [token.lower_ for token in doc[max(0, span.start - 2) : span.start]]
+    return before == ["aan", "de"] and kind_of(doc, span) is BlockKind.MASTHEAD
 
 
 def _hides(outer: Span, inner: Span) -> bool:

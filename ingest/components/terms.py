@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
@@ -14,6 +15,9 @@ from ingest.extraction import Entity, MentionType
 from ingest.data import words
 from ingest.lexicon import Lexicon, Term
 from ingest.normal import normal
+
+
+_WHERE: Final = frozenset({"in", "uit", "vanuit", "binnen", "buiten"})
 
 
 class TermMatcher:
@@ -37,6 +41,8 @@ class TermMatcher:
 
     def __call__(self, doc: Doc) -> Doc:
         for term, start, end in self._matches(doc):
+            if _is_place(doc, start, term):
+                continue
             add(doc, _from_prefix(doc, start), _to_year(doc, end, term), term_entity(term), "term")
         return doc
 
@@ -51,6 +57,11 @@ class TermMatcher:
         for (start, end), candidates in found.items():
             best = [term for term, exact in candidates if exact] or [term for term, _ in candidates]
             yield from ((term, start, end) for term in {term.iri: term for term in best}.values())
+
+
+def _is_place(doc: Doc, start: int, term: Term) -> bool:
+    """Whether a partner's name only says where: “in Montenegro”."""
+    return term.country and term.type is MentionType.ORGANISATION and start > 0 and doc[start - 1].lower_ in _WHERE
 
 
 def _from_prefix(doc: Doc, start: int) -> int:
