@@ -36,8 +36,8 @@ async def read_request(request: Request, characters: int) -> QueryRequest:
         kind = _content_type(request)
         body = await _body(request, 4 * characters)
         if kind == FORM_TYPE:
-            if any(name != "format" for name, _ in parameters):
-                raise Problem(400, "bad-request", "With a form in the body, the address takes only `format`.")
+            if any(name == "query" for name, _ in parameters):
+                raise Problem(400, "bad-request", "With a form in the body, the query stands there too.")
             parameters += _decode(body)
         else:
             if any(name == "query" for name, _ in parameters):
