@@ -12,7 +12,7 @@ from pyoxigraph import Triple
 
 from graph.catalogue import CATALOGUE, Content, Entry, Held, counts, describe, forget, stamp
 from graph.marking import Marking
-from graph.terms import content_hash, n_triples
+from graph.terms import as_stored, content_hash, n_triples
 from ontology.namespaces import Iri
 
 
@@ -75,7 +75,7 @@ def change(
 
 
 def _put(graph: Iri, triples: Iterable[Triple], entry: Entry | None, there: Held | None) -> Put:
-    distinct = tuple(dict.fromkeys(triples))
+    distinct = as_stored(triples)
     content = Content(len(distinct), content_hash(distinct))
     if entry is None and there is not None:
         return Put(distinct, content, there.marking, there.description)

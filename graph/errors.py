@@ -4,6 +4,7 @@ GraphError
 ├── StoreLocked          another process is writing
 ├── StoreTooNew          written by a later version of Weerbaar
 ├── StoreCorrupt         the files on disk cannot be opened
+├── BackupFailed         a backup cannot be written, read or restored
 ├── GateRefused          SHACL found violations; nothing was stored
 ├── ShapesError          the SHACL shapes themselves are malformed
 ├── RuleError            a derivation rule is malformed or fails
@@ -33,6 +34,10 @@ class StoreTooNew(GraphError):
 
 class StoreCorrupt(GraphError):
     """The store's files cannot be opened."""
+
+
+class BackupFailed(GraphError):
+    """A backup that cannot be written, read or restored; nothing was changed."""
 
 
 class GateRefused(GraphError):

@@ -18,6 +18,7 @@ from pyoxigraph import (
     NamedNode,
     Quad,
     RdfFormat,
+    Store,
     Triple,
     parse,
     serialize,
@@ -43,6 +44,16 @@ def n_triples(triples: Iterable[Triple]) -> str:
     """The triples in N-Triples, which may stand as it is inside `INSERT DATA { GRAPH … { } }`."""
     text = serialize(triples, format=RdfFormat.N_TRIPLES)
     return (text or b"").decode()
+
+
+def as_stored(triples: Iterable[Triple]) -> tuple[Triple, ...]:
+    """The triples as the store gives them back: each once, numbers canonical, language tags lower-case.
+
+    What is hashed before storing must be what is read afterwards.
+    """
+    store = Store()
+    store.extend(Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
+    return tuple(quad.triple for quad in store)
 
 
 def content_hash(triples: Iterable[Triple]) -> str:

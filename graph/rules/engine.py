@@ -7,11 +7,10 @@ joins what its reader may see.
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from pyoxigraph import BlankNode, NamedNode, Quad, Store, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
 from graph.errors import QueryError, RuleError
 from graph.oxigraph import OxigraphReader
@@ -23,14 +22,15 @@ _DERIVED: Final = NamedNode("urn:weerbaar:derived")
 
 
 class Rules:
-    """The rules with the background that they read, ready for one document after another."""
+    """The rules with the background that they read, ready for one document after another, in any thread.
+
+    Of the background they read the links between things, not the texts.
+    """
 
     def __init__(self, background: Iterable[Triple], rules: Iterable[Rule] | None = None) -> None:
         self.rules = tuple(load() if rules is None else rules)
-        self._store = Store()
-        self._reader = OxigraphReader(self._store, 0)
-        self._turn = threading.Lock()
-        _fill(self._store, background, _BACKGROUND)
+        links = (triple for triple in background if not isinstance(triple.object, Literal))
+        self._background = tuple(_quads(links, _BACKGROUND))
 
     def derive(self, document: Iterable[Triple]) -> tuple[Triple, ...]:
         """What follows from a document, each triple once, without what it or the background says itself.
@@ -40,27 +40,27 @@ class Rules:
         Raises:
             RuleError: a rule is no CONSTRUCT query, or fails; the message names it.
         """
-        with self._turn:
-            _fill(self._store, document, _DOCUMENT)
-            try:
-                found = self._pass([rule for rule in self.rules if not rule.repeat])
-                repeated = [rule for rule in self.rules if rule.repeat]
-                while new := self._pass(repeated):
-                    found |= new
-                return tuple(filter(_has_names, found))
-            finally:
-                self._store.remove_graph(_DOCUMENT)
-                self._store.remove_graph(_DERIVED)
+        store = Store()  # a new one each time: what is removed from a store in memory still slows it down
+        store.extend(self._background)
+        store.extend(_quads(document, _DOCUMENT))
+        found = _pass(store, [rule for rule in self.rules if not rule.repeat])
+        repeated = [rule for rule in self.rules if rule.repeat]
+        while new := _pass(store, repeated):
+            found += new
+        return tuple(filter(_has_names, found))
 
-    def _pass(self, rules: Iterable[Rule]) -> dict[Triple, None]:
-        """Run each rule once, and keep what is new as a premise for the next pass."""
-        found = dict.fromkeys(triple for rule in rules for triple in _run(rule, self._reader))
-        new = {triple: None for triple in found if not self._knows(triple)}
-        _fill(self._store, new, _DERIVED)
-        return new
 
-    def _knows(self, triple: Triple) -> bool:
-        return any(self._store.quads_for_pattern(triple.subject, triple.predicate, triple.object))
+def _pass(store: Store, rules: Iterable[Rule]) -> list[Triple]:
+    """Run each rule once, and keep what is new as a premise for the next pass."""
+    reader = OxigraphReader(store, 0)
+    found = dict.fromkeys(triple for rule in rules for triple in _run(rule, reader))
+    new = [triple for triple in found if not _knows(store, triple)]
+    store.extend(_quads(new, _DERIVED))
+    return new
+
+
+def _knows(store: Store, triple: Triple) -> bool:
+    return any(store.quads_for_pattern(triple.subject, triple.predicate, triple.object))
 
 
 def _has_names(triple: Triple) -> bool:
@@ -75,5 +75,5 @@ def _run(rule: Rule, reader: OxigraphReader) -> tuple[Triple, ...]:
         raise RuleError(f"rule {rule.name}: {error}") from error
 
 
-def _fill(store: Store, triples: Iterable[Triple], graph: NamedNode) -> None:
-    store.extend(Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples)
+def _quads(triples: Iterable[Triple], graph: NamedNode) -> Iterator[Quad]:
+    return (Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples)
