@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 from pathlib import Path
 from typing import Final
 
@@ -27,7 +27,7 @@ DOSSIER_LINE: Final = re.compile(
     r"^(\d{2}) ?(\d{3})(?:[- ]([IVXLCDM]{1,7}|\d{2}|\(R\d{3,4}\)))?(?!\d)\s+(?=[^\W\d_])(.+)$"
 )
 NUMBER_LINE: Final = re.compile(r"^Nr\. ([0-9]{1,4}|[A-Z]{1,3})\b\s*(.*)$")
-ANNEX_LINE: Final = re.compile(r"^(\d{1,4})(?: Vragen van\b.*)?$")
+ANNEX_LINE: Final = re.compile(r"^(\d{1,4})$")
 ANNEX: Final = "Aanhangsel van de Handelingen"
 SUBJECT_LINE: Final = re.compile(r"^(?:Betreft|Onderwerp):?\s+(.+)$")
 ASKED_ABOUT: Final = re.compile(r"\bover (.+?) \(ingezonden")
@@ -99,8 +99,10 @@ def _number(head: Sequence[str]) -> tuple[str | None, str]:
     for text, following in zip_longest(head, head[1:], fillvalue=""):
         if match := NUMBER_LINE.match(text):
             return match[1], match[2] or following
-    annex = next((index for index, text in enumerate(head) if ANNEX in text), len(head))
-    return next((match[1] for text in head[annex:] if (match := ANNEX_LINE.match(text))), None), ""
+    if not any(ANNEX in text for text in head):
+        return None, ""
+    before = takewhile(lambda text: not text.startswith("Vragen van "), head)
+    return next((match[1] for text in reversed([*before]) if (match := ANNEX_LINE.match(text))), None), ""
 
 
 def _kind(label: str, whole: str) -> str | None:

@@ -1,23 +1,18 @@
-"""PDF with a text layer, read by pypdf; scans are refused.
+"""PDF with a text layer, read by pdfminer.six; scans are refused.
 
-The source text is the text of each page as pypdf extracts it, composed (Unicode NFC) and with ligatures
-written out, pages separated by a form feed.
+The source text is the text of each page as pdfminer lays it out (lines by their overlap, so that raised
+footnote marks stay at their word; a blank line between boxes), composed (Unicode NFC) and with ligatures
+written out, each page closed by a form feed.
 """
 
 from __future__ import annotations
 
 import io
-import logging
+import re
 import struct
 import unicodedata
 import zlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
 from typing import Final
-
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 
 from ingest.document import Metadata
 from ingest.errors import MalformedSource, ScannedDocument, TooLarge
@@ -27,67 +22,61 @@ MEDIA_TYPE: Final = MediaType.PDF
 LIGATURES: Final = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 )
+UNKNOWN_GLYPH: Final = re.compile(r"\(cid:\d+\)")
+"""What pdfminer writes for a glyph whose letter the font does not tell."""
 LETTERS_PER_PAGE: Final = 20
 """Fewer letters than these on a page are no text layer: a stamp or page number on a scan."""
 BROKEN: Final = (
-    PyPdfError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, AssertionError,
+    ValueError, LookupError, TypeError, AttributeError, ArithmeticError, AssertionError,
     RuntimeError, OSError, struct.error, zlib.error,
 )  # fmt: skip
-"""What pypdf raises on files that break the format."""
+"""What pdfminer raises, beside its own errors, on files that break the format."""
 
 
 def parse(data: bytes, name: str, encoding: str | None, limits: Limits) -> Source:  # noqa: ARG001
     """The source in a PDF.
 
-    Raises `ScannedDocument` when most pages are images, `MalformedSource` when it cannot be read (broken or
-    encrypted), `TooLarge` when it has more pages than the limit.
+    Raises `ScannedDocument` when most pages have no text layer, `MalformedSource` when it cannot be read
+    (broken or locked), `TooLarge` when it has more pages than the limit.
     """
-    with _quiet():
-        pages = _pages(data, name, limits)
-    empty = [number for number, text in enumerate(pages, 1) if _letters(text) < LETTERS_PER_PAGE]
-    if len(empty) * 2 > len(pages):
+    text = _clean(_extract(data, name, limits))
+    pages = text.split("\f")[:-1]
+    if len(pages) > limits.pages:
+        what = f"the PDF has more than {limits.pages:,} pages, the limit"
+        raise TooLarge(what, name, "Split it into documents, or raise the limit.")
+    empty = [str(number) for number, page in enumerate(pages, 1) if not _has_text(page)]
+    if len(empty) * 2 > len(pages) or not pages:
         raise ScannedDocument(
             f"{len(empty)} of {len(pages)} pages have no text: this is a scan",
             name,
             "Recognise its text first, for instance with `ocrmypdf -l nld`, or give the published text.",
         )
-    metadata = Metadata()
-    if empty:
-        warning = f"no text on page {', '.join(map(str, empty))}"
-        metadata = replace(metadata, extra={"warning": warning})
-    return Source(name=name, data=data, media_type=MEDIA_TYPE, text="\f".join(pages), metadata=metadata)
+    warning = {"warning": f"no text on page {', '.join(empty)}"} if empty else {}
+    return Source(name=name, data=data, media_type=MEDIA_TYPE, text=text, metadata=Metadata(extra=warning))
 
 
-def _pages(data: bytes, name: str, limits: Limits) -> Sequence[str]:
+def _extract(data: bytes, name: str, limits: Limits) -> str:
+    """The text of all pages, each closed by a form feed; one page more than the limit at most."""
+    from pdfminer.high_level import extract_text  # late: it loads cryptography, which no other format needs
+    from pdfminer.layout import LAParams
+    from pdfminer.pdfdocument import PDFPasswordIncorrect
+    from pdfminer.psexceptions import PSException
+
     try:
-        reader = PdfReader(io.BytesIO(data))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise MalformedSource("the PDF is locked with a password", name, "Give an unlocked copy.")
-        if len(reader.pages) > limits.pages:
-            what = f"the PDF has {len(reader.pages):,} pages and the limit is {limits.pages:,}"
-            raise TooLarge(what, name, "Split it into documents, or raise the limit.")
-        return [_clean(page.extract_text()) for page in reader.pages]
-    except BROKEN as error:
+        return extract_text(io.BytesIO(data), maxpages=limits.pages + 1, laparams=LAParams())
+    except PDFPasswordIncorrect:
+        raise MalformedSource("the PDF is locked with a password", name, "Give an unlocked copy.") from None
+    except (PSException, *BROKEN) as error:
         what = f"the PDF cannot be read ({type(error).__name__}: {error})"
         raise MalformedSource(what, name, "Download it again, or give the document as text.") from error
 
 
 def _clean(text: str) -> str:
-    """Composed letters, ligatures written out, no form feed within a page."""
-    return unicodedata.normalize("NFC", text).translate(LIGATURES).replace("\f", "\n")
+    """Composed letters, ligatures written out."""
+    return unicodedata.normalize("NFC", text).translate(LIGATURES)
 
 
-def _letters(text: str) -> int:
-    return sum(character.isalpha() for character in text)
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep pypdf's remarks on fonts from the user's terminal."""
-    logger = logging.getLogger("pypdf")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL)
-    try:
-        yield
-    finally:
-        logger.setLevel(level)
+def _has_text(page: str) -> bool:
+    """Whether a page has letters enough, and more than glyphs that no one can read."""
+    letters = sum(character.isalpha() for character in UNKNOWN_GLYPH.sub("", page))
+    return letters >= max(LETTERS_PER_PAGE, len(UNKNOWN_GLYPH.findall(page)))

@@ -66,7 +66,7 @@ class Source:
     - plain text: the decoded file, newlines untouched, a byte order mark included;
     - XML: the string value of the root element (XPath 1.0 §5.2): all character data in document order;
     - HTML: the string value of the element `body`, without `script` and `style`;
-    - PDF: the text of each page as pypdf extracts it, pages separated by a form feed.
+    - PDF: the text of each page as pdfminer.six lays it out, composed, each page closed by a form feed.
     """
 
     name: str
