@@ -93,13 +93,18 @@ def split_blocks(pages: Sequence[Sequence[Line]], width: int) -> list[Draft]:
                 gap = True
                 continue
             top = page == 1 and len(drafts) < MASTHEAD_BLOCKS
-            at_head = top and any(one.fullmatch(line.text) for one in head)
+            at_head = top and (any(one.fullmatch(line.text) for one in head) or _is_dated(drafts))
             if gap or at_head or _opens_block(line, drafts[-1], width):
                 drafts.append(Draft([line], page, gap=gap or at_head, page_break=page_break))
             else:
                 drafts[-1].lines.append(line)
             gap = page_break = False
     return drafts
+
+
+def _is_dated(drafts: Sequence[Draft]) -> bool:
+    """Whether the last line so far is the place and date that close a letter's head."""
+    return bool(drafts) and pattern("masthead", "date").fullmatch(drafts[-1].last) is not None
 
 
 def _opens_block(line: Line, current: Draft, width: int) -> bool:

@@ -27,6 +27,8 @@ DOSSIER_LINE: Final = re.compile(
     r"^(\d{2}) ?(\d{3})(?:[- ]([IVXLCDM]{1,7}|\d{2}|\(R\d{3,4}\)))?(?!\d)\s+(?=[^\W\d_])(.+)$"
 )
 NUMBER_LINE: Final = re.compile(r"^Nr\. ([0-9]{1,4}|[A-Z]{1,3})\b\s*(.*)$")
+LETTER_LINE: Final = re.compile(r"^([A-Z]{1,3})\s+([A-Z]{3,}\b.*)$")
+"""Papers of the Eerste Kamer are numbered by letters, without `Nr.`."""
 ANNEX_LINE: Final = re.compile(r"^(\d{1,4})$")
 ANNEX: Final = "Aanhangsel van de Handelingen"
 SUBJECT_LINE: Final = re.compile(r"^(?:Betreft|Onderwerp):?\s+(.+)$")
@@ -97,7 +99,7 @@ def printed(blocks: Sequence[tuple[BlockKind, str]]) -> Metadata:
 def _number(head: Sequence[str]) -> tuple[str | None, str]:
     """The number within the dossier and the words beside it; or the bare number of an annex."""
     for text, following in zip_longest(head, head[1:], fillvalue=""):
-        if match := NUMBER_LINE.match(text):
+        if match := NUMBER_LINE.match(text) or LETTER_LINE.match(text):
             return match[1], match[2] or following
     if not any(ANNEX in text for text in head):
         return None, ""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.document import Document
+from ingest.document import BlockKind, Document
 from ingest.errors import NotParliamentary
 from ingest.sources import from_bytes, read
 from ingest.text import from_string, to_document
@@ -67,6 +67,28 @@ def test_the_kind_stands_behind_the_number(title: str, kind: str) -> None:
 )
 def test_the_identifier_is_made_of_dossier_and_number(dossier: str, identifier: str) -> None:
     assert document(head("7", "BRIEF VAN DE MINISTER VAN DEFENSIE", dossier)).id == identifier
+
+
+def test_a_paper_of_the_eerste_kamer_is_numbered_by_a_letter() -> None:
+    found = document(
+        "Eerste Kamer der Staten-Generaal 1\nVergaderjaar 2020–2021\n\n30 821 Nationale Veiligheid\n\n"
+        "D VERSLAG VAN EEN SCHRIFTELIJK OVERLEG\n\nVastgesteld 12 mei 2021\n\nDe leden danken de regering.\n"
+    )
+    assert (found.id, found.metadata.kind) == ("kst-30821-D", "report")
+    assert found.metadata.extra["chamber"] == "Eerste Kamer"
+
+
+def test_a_head_without_blank_lines_is_read_too() -> None:
+    found = document(
+        "Tweede Kamer der Staten-Generaal 2\nVergaderjaar 2020–2021\n30 821 Nationale Veiligheid\n"
+        "Nr. 9 BRIEF VAN DE MINISTER VAN DEFENSIE EN\nDE MINISTER VAN BUITENLANDSE ZAKEN\n"
+        "Aan de Voorzitter van de Tweede Kamer der Staten-Generaal\nDen Haag, 12 mei 2021\n"
+        "In mei heeft het kabinet uw Kamer geïnformeerd.\n"
+    )
+    assert found.id == "kst-30821-9"
+    assert found.metadata.authors == ("Minister van Defensie", "Minister van Buitenlandse Zaken")
+    assert found.text.splitlines()[-1] == "In mei heeft het kabinet uw Kamer geïnformeerd."
+    assert found.blocks[-1].kind is BlockKind.PARAGRAPH
 
 
 def test_a_letter_in_two_dossiers_is_named_after_the_first() -> None:
