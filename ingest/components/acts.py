@@ -43,7 +43,7 @@ def _title_end(token: Token) -> int:
     """The end of the title: after its last noun, name or year."""
     doc, end = token.doc, token.i + 1
     for word in doc[token.i + 1 : min(token.i + _LONGEST, token.sent.end)]:
-        if word.pos_ in _INSIDE or word.shape_ == "dddd" or word.text.endswith("-") or "Inf" in word.morph.get("VerbForm"):
+        if word.pos_ in _INSIDE or word.shape_ == "dddd" or word.text.endswith("-") or "Inf" in word.morph.get("VerbForm", []):
             if word.shape_ in ("d", "dd") or word.lower_ == "kracht":
                 break
             end = word.i + 1 if word.pos_ != "ADJ" else end

@@ -44,15 +44,16 @@ def head_of(norm: str, before: str = "") -> Head | None:
         return found
     for start in range(2, len(norm) - 3):
         found = table.get("-" + norm[start:])
-        if found is not None and norm[:start].rstrip("-") not in words("measure_prefix_exclusions.txt"):
-            return Head(found.need, found.kind, compound=True)
+        if found is not None:
+            excluded = norm[:start].rstrip("-") in words("measure_prefix_exclusions.txt")
+            return None if excluded else Head(found.need, found.kind, compound=True)
     return None
 
 
 @cache
 def verbs() -> dict[str, str]:
     """Infinitives that name a measure, each with the slug of its kind."""
-    return dict(row[:2] for row in rows("measure_verbs.tsv"))
+    return {row[0]: row[1] for row in rows("measure_verbs.tsv")}
 
 
 @cache

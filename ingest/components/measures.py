@@ -90,7 +90,7 @@ def measure(label: str, kind: str | None) -> Entity:
 
 def _heads_of_things(doc: Doc) -> set[int]:
     """The tokens that are the head of a known threat, target, interest or actor: “vitale *processen*”."""
-    heads = set()
+    heads: set[int] = set()
     for span in mentions(doc, *_THINGS):
         opened = (token.i for token in span[1:] if token.lower_ in words("complement_openers.txt"))
         heads.update(range(span.start, next(opened, span.end)))
@@ -158,13 +158,31 @@ def _phrase(reach: Reach, token: Token, head: Head) -> Phrase | None:
     while (following := _next_bare(reach.doc, last)) is not None:
         last = following
     start, end = left_edge(token), reach.right_edge(last, across=head.need is Need.COMPLEMENT)
+    start = min(start, _split_compound(reach, token, start))
     if end == last.i + 1:
-        end = _clause_end(reach, last)
+        end = _effort_end(reach, token) or _clause_end(reach, last)
     if not _counts(reach, token, head, start, end, last):
         return None
     light = token.norm_ in words("light_nouns.txt")
     named = token.norm_ not in words("abstract_nouns.txt")
     return Phrase(start, end, token.i, head.kind, f"measure-{head.need}", light, named)
+
+
+def _split_compound(reach: Reach, token: Token, start: int) -> int:
+    """The start with the first part of a compound that is written apart: “desinformatie *beleid*”."""
+    before = token.nbor(-1) if token.i else None
+    if start < token.i or before is None or "Plur" in token.morph.get("Number", []):
+        return start
+    things = (span for span in mentions(reach.doc, MentionType.MEANS) if span.end == token.i)
+    return next((left_edge(span[0]) for span in things), start)
+
+
+def _effort_end(reach: Reach, token: Token) -> int | None:
+    """The end of the body whose effort it is: “extra inzet *van de AIVD en MIVD*”."""
+    after = token.i + 1
+    if token.norm_ not in words("deployment_nouns.txt") or after >= len(reach.doc) or reach.doc[after].lower_ != "van":
+        return None
+    return reach.noun_phrase_end(after + 1, reach.limit(token))
 
 
 def _counts(reach: Reach, token: Token, head: Head, start: int, end: int, last: Token) -> bool:
@@ -269,7 +287,7 @@ def _nominal_verbs(reach: Reach) -> Iterator[Phrase]:
         if (kind is None and start == token.i) or not _is_nominal(doc, start, token.i):
             continue
         end = _object_end(reach, token)
-        if end is not None and _is_policy(doc, start, token.i + 1, end):
+        if end is not None and (start < token.i or _is_policy(doc, start, token.i + 1, end)):
             kind = _kind(doc, token.i + 1, end) or kind or "programma"
             yield Phrase(start, end, token.i, kind, "measure-verb", light=start == token.i)
 

@@ -45,11 +45,13 @@ def _groups() -> tuple[tuple[tuple[str, ...], bool], ...]:
 
 def is_attributive(token: Token) -> bool:
     """An adjective, or a participle used as one (“versterkte”, “aanvullende”)."""
+    if token.text.isupper() and 1 < len(token) < 6:
+        return True
     if token.pos_ == "PROPN" or (token.text[0].isupper() and not token.is_sent_start and token.pos_ in _OPEN_CLASS):
         return token.text[0].isupper() and token.lower_ not in table("opening")
     if token.pos_ in _MODIFIERS:
         return token.lower_ not in table("opening")
-    return token.pos_ == "VERB" and "Part" in token.morph.get("VerbForm") and token.text.endswith("e")
+    return token.pos_ == "VERB" and "Part" in token.morph.get("VerbForm", []) and token.text.endswith("e")
 
 
 def left_edge(head: Token) -> int:
@@ -83,7 +85,7 @@ def _name_start(doc: Doc, edge: int, head: int) -> int:
 def _is_inflected(doc: Doc, index: int, first: int) -> bool:
     """Whether a mistagged word has the place and ending of an adjective: “de *rijksbrede* aanpak”."""
     word = doc[index]
-    if index <= first or word.pos_ not in _OPEN_CLASS or not word.lower_.endswith("e") or len(word) < 4:
+    if index <= first or word.pos_ not in _OPEN_CLASS or not word.lower_.endswith(("e", "end")) or len(word) < 4:
         return False
     return doc[index - 1].pos_ == "DET" or doc[index - 1].lower_ in table("possessive")
 
@@ -136,7 +138,7 @@ class Reach:
 
     def _is_parted(self, edge: int) -> bool:
         """Whether a participle stands between the noun and its own preposition."""
-        participle = "Part" in self.doc[edge].morph.get("VerbForm")
+        participle = "Part" in self.doc[edge].morph.get("VerbForm", [])
         return participle and self.doc[edge + 1].lower_ in table("own")
 
     def limit(self, head: Token) -> int:
@@ -158,12 +160,14 @@ class Reach:
         edge = ahead = self._quoted(start, last)
         while ahead < last:
             token = self.doc[ahead]
-            if _is_noun(token) or (ahead > start and _is_name(token)):
+            if (_is_noun(token) and not _is_infinitive(token)) or (ahead > start and _is_name(token)):
                 edge = ahead + 1
             elif token.pos_ == "NUM" and token.shape_ == "dddd" and edge == ahead > start:
                 edge = ahead + 1
             elif token.i in self.breaks or not (
-                _qualifies(token) or (token.lower_ in ("en", "of") and edge == ahead > start)
+                _qualifies(token)
+                or token.lower_ in table("linking")
+                or (token.lower_ in ("en", "of") and edge == ahead > start)
             ):
                 break
             ahead += 1
@@ -189,6 +193,8 @@ class Reach:
         end = self.terms.get(end, end)
         governed = f"{self.doc[start - 1].norm_} {self.doc[start].lower_}" in table("fixed")
         strong = strong or governed or _is_nominal(self.doc[start - 1])
+        if not strong and (self.doc[inside].lower_ in ("deze", "dit") or _is_nominal(self.doc[inside + 1])):
+            return None
         if not strong and not _attached(head, self.doc[inside:end]) and not self._bridges(end, last):
             return None
         if self.doc[start].lower_ == "van" and self._owns(inside, end) and self.opener(end, last) is None:
@@ -208,13 +214,18 @@ class Reach:
             end = start + len(group)
             if end < last and tuple(token.lower_ for token in self.doc[start:end]) == group:
                 return strong, end
-        if start + 1 >= last:
+        if start + 1 >= last or self._stands_apart(start):
             return None
         word = self.doc[start].lower_
         if word in table("strong"):
             return True, start + 1
         bare = word == "aan" and self.doc[start + 1].pos_ == "NOUN"
         return (bare, start + 1) if word in table("weak") else None
+
+    def _stands_apart(self, start: int) -> bool:
+        """Whether a group of words begins here that belongs to the sentence: “in het kader van”."""
+        ahead = " ".join(token.lower_ for token in self.doc[start : start + 4])
+        return any((ahead + " ").startswith(group + " ") for group in table("apart"))
 
     def noun_phrase_end(self, start: int, last: int) -> int | None:
         """The end of the noun phrase that begins at `start`, with what is coordinated with its noun."""
@@ -274,7 +285,12 @@ class Reach:
 
 def _is_noun(token: Token) -> bool:
     """A noun or name, and not the noun of a fixed verb: “vinden … *plaats*”."""
-    return token.pos_ in _NOUNS and not token.is_punct and token.dep_ != "compound:prt"
+    return token.pos_ in _NOUNS and not token.is_punct and token.dep_ != "compound:prt" and token.lower_[:3] != "etc"
+
+
+def _is_infinitive(token: Token) -> bool:
+    """A word in “-en” that no inflection made: taken for a noun, it is a verb (“een wetstraject *opstarten*”)."""
+    return token.lower_.endswith("en") and token.norm_ == token.lower_ and token.text[0].islower()
 
 
 def _is_name(token: Token) -> bool:

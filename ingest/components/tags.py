@@ -57,4 +57,4 @@ def _is_policy(token: Token) -> bool:
     before = token.nbor(-1) if token.i else None
     if before is None or before.pos_ not in _BEFORE_NOUN or before.lower_ in ("te", "om", "niet"):
         return False
-    return head_of(token.norm_) is not None and "Fin" not in token.morph.get("VerbForm")
+    return head_of(token.norm_) is not None and "Fin" not in token.morph.get("VerbForm", [])
