@@ -9,14 +9,20 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import Final
 
+import numpy as np
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from ingest.document import Block, BlockKind, Document
 from ingest.normal import normal
 
-
 _CLOSING: Final = ".?!:;…»”\"')’"
+
+
+_BEGINS: Final = np.uint64(1)
+_GOES_ON: Final = np.int64(-1).astype("uint64")
+"""spaCy's marks for the token that begins a sentence and for one that does not; 0 leaves it to the parser."""
 
 
 @Language.component("weerbaar_blocks")
@@ -24,12 +30,15 @@ def start_blocks(doc: Doc) -> Doc:
     """Let each block of the document begin a sentence, and no sentence begin without a mark before it."""
     starts = [block.start for block in doc._.document.blocks] if doc._.document else []
     following = 0
+    marks = np.zeros((len(doc), 1), dtype="uint64")
     for token in doc:
         if following < len(starts) and token.idx >= starts[following] and not token.is_space:
-            token.is_sent_start = True
+            marks[token.i] = _BEGINS
             following = bisect_right(starts, token.idx)
         elif token.i > 0 and not _may_begin(token):
-            token.is_sent_start = False
+            marks[token.i] = _GOES_ON
+    # All at once: the setter of a single token looks at the whole document each time.
+    doc.from_array([SENT_START], marks)
     return doc
 
 

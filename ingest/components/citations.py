@@ -27,13 +27,14 @@ _PAPER: Final = re.compile(r"kst-(?P<dossier>\d{5})(?:-(?P<addition>[A-Z]+|\(R\d
 @Language.component("weerbaar_citations", assigns=["doc.spans", "doc._.entities"])
 def note_citations(doc: Doc) -> Doc:
     """Add a mention for each citation."""
-    for citation in citations(doc.text):
-        if citation.kind in _UNNAMED or "://" in doc.text[citation.start : citation.end]:
+    text = doc.text  # spaCy joins its tokens anew at each call
+    for citation in citations(text):
+        if citation.kind in _UNNAMED or "://" in text[citation.start : citation.end]:
             continue
-        for (start, end), identifier in _places(doc.text, citation):
+        for (start, end), identifier in _places(text, citation):
             span = doc.char_span(start, end, alignment_mode="expand")
             if span is not None:
-                add(doc, span.start, span.end, cited(identifier, citation, doc.text[start:end]), "citation")
+                add(doc, span.start, span.end, cited(identifier, citation, text[start:end]), "citation")
     return doc
 
 
