@@ -18,36 +18,11 @@ from spacy.tokens import Doc, Span, Token
 
 from ingest.components import state
 from ingest.components.cues import words
+from ingest.components.slots import QUOTES, Slot, is_filler, slots_of
 from ingest.document import Block, Document
 from ingest.extraction import MentionType
 
-_FILLER_TAGS: Final = frozenset({"DET", "ADJ", "NUM", "ADV"})
 _STOPS: Final = frozenset(".?!")
-_QUOTES: Final = frozenset("«»\"'“”‘’()")
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """What is named at one place; `start` and `end` are token positions in the `Doc`, end exclusive."""
-
-    start: int
-    end: int
-    members: tuple[Span, ...]
-    """The mentions: several when they are coordinated, or when one stretch has two readings."""
-    nested: tuple[Span, ...] = ()
-    """Mentions inside them."""
-    open: bool = False
-    """Introduced by “onder meer”, “zoals”: the list is not complete."""
-    anaphoric: bool = False
-    """Named in an earlier sentence, and meant here by a pronoun."""
-
-    @property
-    def types(self) -> frozenset[str]:
-        """The mention types under which the whole slot can be read."""
-        return frozenset(member.label_ for member in self.members)
-
-    def of_type(self, types: frozenset[str]) -> tuple[Span, ...]:
-        return tuple(member for member in self.members if member.label_ in types)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +76,7 @@ def passages(doc: Doc) -> Iterator[Passage]:
             continue
         for sentence in _sentences(span):
             inside = [m for m in mentions if m.start >= sentence.start and m.end <= sentence.end]
-            yield Passage(sentence, block, tuple(_items(sentence, _slots(inside))), order)
+            yield Passage(sentence, block, tuple(_items(sentence, slots_of(inside))), order)
             order += 1
 
 
@@ -113,12 +88,10 @@ def _sentences(block: Span) -> Iterator[Span]:
 
 
 def _ends_sentence(token: Token) -> bool:
-    if token.text not in _STOPS:
-        return (
-            token.text in _QUOTES and bool(token.i) and token.nbor(-1).text in _STOPS and _opens(token.nbor())
-        )
     before = token.nbor(-1).lower_ if token.i else ""
-    return _opens(token.nbor()) and (token.text != "." or before not in words("abbreviation"))
+    if token.text in _STOPS:
+        return _opens(token.nbor()) and (token.text != "." or before not in words("abbreviation"))
+    return token.text in QUOTES and before in _STOPS and _opens(token.nbor())
 
 
 def _opens(token: Token) -> bool:
@@ -126,86 +99,10 @@ def _opens(token: Token) -> bool:
     return token.text[0].isupper() or token.text[0].isdigit() or token.text[0] in "«“‘"
 
 
-def _slots(mentions: Sequence[Span]) -> list[Slot]:
-    """Outermost mentions, with coordinated ones of one kind as one slot."""
-    outer: list[Slot] = []
-    for mention in mentions:
-        last = outer[-1] if outer else None
-        if last and mention.start == last.start and mention.end == last.end:
-            outer[-1] = Slot(last.start, last.end, (*last.members, mention), last.nested, last.open)
-        elif last and mention.start < last.end:
-            if mention.end <= last.end:
-                outer[-1] = Slot(last.start, last.end, last.members, (*last.nested, mention), last.open)
-        else:
-            outer.append(Slot(mention.start, mention.end, (mention,), (), _is_open(mention)))
-    return _coordinate(outer)
-
-
-def apart(slot: Slot) -> Iterator[Slot]:
-    """Coordinated mentions one by one, each with what is nested in it."""
-    ranges: dict[tuple[int, int], list[Span]] = {}
-    for member in slot.members:
-        ranges.setdefault((member.start, member.end), []).append(member)
-    for (start, end), members in ranges.items():
-        nested = tuple(inner for inner in slot.nested if start <= inner.start and inner.end <= end)
-        yield Slot(start, end, tuple(members), nested, slot.open)
-
-
 def inner_items(slot: Slot) -> Iterator[Item]:
     """The items within a slot, with the mentions nested in it as slots."""
     doc = slot.members[0].doc
-    yield from _items(doc[slot.start : slot.end], _slots(slot.nested))
-
-
-def _is_open(mention: Span) -> bool:
-    """Whether the words before it say that what follows is only a part of the list."""
-    before = mention.doc[max(0, mention.start - 4) : mention.start]
-    text = f" {' '.join(token.lower_ for token in before)} "
-    return any(f" {cue} " in text for cue in words("open-enumeration"))
-
-
-def _coordinate(slots: Sequence[Slot]) -> list[Slot]:
-    merged: list[Slot] = []
-    for slot in slots:
-        if merged and (joined := _join(merged[-1], slot)):
-            merged[-1] = joined
-        else:
-            merged.append(slot)
-    return merged
-
-
-def _join(left: Slot, right: Slot) -> Slot | None:
-    shared = _kinds(left.types) & _kinds(right.types)
-    if not shared:
-        return None
-    doc = left.members[0].doc
-    between = [token for token in doc[left.end : right.start] if not _is_filler(token)]
-    joining = words("coordinator")
-    but_also = {"maar", "ook"} <= {token.lower_ for token in doc[left.end : right.start]}
-    if not between or len(between) > 3:
-        return None
-    if any(token.lower_ not in joining and not (but_also and token.lower_ == "maar") for token in between):
-        return None
-    return Slot(
-        left.start,
-        right.end,
-        (*left.members, *right.members),
-        (*left.nested, *right.nested),
-        left.open or right.open,
-    )
-
-
-def _kinds(types: frozenset[str]) -> frozenset[str]:
-    """Types under which two mentions may be coordinated: state and generic actors are of one kind."""
-    return frozenset("ACTOR" if name.endswith("_ACTOR") else name for name in types)
-
-
-def _is_filler(token: Token) -> bool:
-    if token.text in _QUOTES:
-        return True
-    if token.pos_ in _FILLER_TAGS or token.lower_.endswith("ende"):
-        return True
-    return token.lower_ in words("attributive") or (not token.pos_ and token.lower_ in words("filler"))
+    yield from _items(doc[slot.start : slot.end], slots_of(slot.nested))
 
 
 def _items(sentence: Span, slots: Sequence[Slot]) -> Iterator[Item]:
@@ -218,5 +115,5 @@ def _items(sentence: Span, slots: Sequence[Slot]) -> Iterator[Item]:
             position = slot.end
             continue
         if not token.is_space:
-            yield Item(position, token.lower_, lemma(token.text), _is_filler(token), None, token.pos_)
+            yield Item(position, token.lower_, lemma(token.text), is_filler(token), None, token.pos_)
         position += 1

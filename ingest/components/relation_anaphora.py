@@ -12,12 +12,14 @@ from dataclasses import replace
 from typing import Final
 
 from ingest.components.cues import words
-from ingest.components.passages import Item, Passage, Slot
+from ingest.components.passages import Item, Passage
 from ingest.components.relation_patterns import types_of
+from ingest.components.slots import Slot
 
 FACTOR: Final = 0.75
 """By how much less sure a claim is that rests on a pronoun."""
 _MEASURES: Final = types_of("MEASURE")
+_VALUES: Final = types_of("INTEREST")
 _ACTORS: Final = types_of("ACTOR|BODY")
 
 
@@ -34,21 +36,32 @@ def resolved(passages: Sequence[Passage]) -> Iterator[Passage]:
 
 def _resolve(items: Sequence[Item], before: Passage) -> Iterator[Item]:
     for index, item in enumerate(items):
-        meant = _meant(items, index, before) if index < 4 else None
+        meant = _meant(items, index, before)
         yield replace(item, slot=replace(meant, anaphoric=True), filler=False) if meant else item
 
 
 def _meant(items: Sequence[Item], index: int, before: Passage) -> Slot | None:
     """What the item at a position means in the passage before it, if it is a pronoun at all."""
     word = items[index].word
-    if word in words("anaphoric-adverb"):
+    if word in words("anaphoric-adverb") and index < 4 and not _picks_up(items):
         return _last(before, _MEASURES)
     if word in words("demonstrative") and index == 0 and _stands_alone(items):
-        return _last(before, _MEASURES) or _first(before)
-    if word in words("personal-pronoun"):
-        first = _first(before)
-        return first if first and first.types & _ACTORS else None
+        return _last(before, _MEASURES) or _first(before, _VALUES)
+    if (word in words("personal-pronoun") and index < 4) or _are_means(items, index):
+        return _first(before, _ACTORS)
     return None
+
+
+def _picks_up(items: Sequence[Item]) -> bool:
+    """Whether the sentence takes up a measure by a bare noun, which need not be the pronoun's."""
+    return any(item.word in words("pick-up") for item in items)
+
+
+def _are_means(items: Sequence[Item], index: int) -> bool:
+    """Whether a noun calls what is named a means, leaving out whose: “… zijn veelgebruikte middelen”."""
+    if items[index].word not in words("means-noun") or index != len(items) - 2:
+        return False
+    return any(item.lemma == "zijn" for item in items[max(0, index - 3) : index])
 
 
 def _stands_alone(items: Sequence[Item]) -> bool:
@@ -63,7 +76,7 @@ def _last(passage: Passage, types: frozenset[str]) -> Slot | None:
     return next((slot for slot in reversed(passage.slots) if slot.types & types), None)
 
 
-def _first(passage: Passage) -> Slot | None:
-    """What the passage opens with, at most an article before it."""
+def _first(passage: Passage, types: frozenset[str]) -> Slot | None:
+    """What the passage opens with, at most an article before it, when it is of these types."""
     item = next((item for item in passage.items if not item.filler), None)
-    return item.slot if item else None
+    return item.slot if item and item.slot and item.slot.types & types else None

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Final
 
 from ingest.components.cues import words
-from ingest.components.passages import Slot
 from ingest.components.relation_findings import Argument, Finding, View
+from ingest.components.slots import Slot, tail
+
+_KINDS: Final = frozenset({"MEANS", "TARGET", "INTEREST", "MEASURE"})
 
 
 def exemplified(findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -23,33 +26,40 @@ def exemplified(findings: Iterable[Finding]) -> Iterator[Finding]:
 
 
 def _examples(view: View) -> dict[int, Slot]:
-    """Slots that are examples, by the token with which the slot that they exemplify begins."""
+    """Slots that are examples, by the token with which what they exemplify begins."""
     examples: dict[int, Slot] = {}
     for place, slot in view.slots.items():
-        if _introduced(view, place) and (whole := _whole(view, place, slot)):
-            examples[whole.start] = replace(slot, open=True)
+        introduced = _introduction(view, place)
+        if introduced and (whole := _whole(view, place, slot, introduced)) is not None:
+            examples[whole] = replace(slot, open=introduced != ":")
     return examples
 
 
-def _introduced(view: View, place: int) -> bool:
-    """Whether the slot is introduced as an example."""
+def _introduction(view: View, place: int) -> str:
+    """The word that introduces the slot as an example, or a colon before a list; empty when there is none."""
     before = place - 1
     while before >= 0 and view.items[before].filler and view.items[before].word not in words("example"):
         before -= 1
-    return before >= 0 and view.items[before].word in words("example")
+    word = view.items[before].word if before >= 0 else ""
+    return word if word in words("example") or word == ":" else ""
 
 
-def _whole(view: View, place: int, slot: Slot) -> Slot | None:
-    """The nearest slot before it of the same kind and more general: a generic actor, or any other kind."""
-    for before in range(place - 1, max(-1, place - 18), -1):
+def _whole(view: View, place: int, slot: Slot, introduced: str) -> int | None:
+    """The token with which what the slot exemplifies begins: the nearest thing before it that may be it."""
+    reach = 3 if introduced == ":" else 18
+    for before in range(place - 1, max(-1, place - reach), -1):
         candidate = view.slots.get(before)
-        if candidate and _may_exemplify(candidate, slot):
-            return candidate
+        if candidate is None:
+            continue
+        if _may_exemplify(candidate, slot):
+            return candidate.start
+        end = tail(candidate)
+        if end is not None and end.label_ in slot.types & _KINDS:
+            return end.start
     return None
 
 
 def _may_exemplify(whole: Slot, example: Slot) -> bool:
     if "GENERIC_ACTOR" in whole.types:
         return bool(example.types & {"STATE_ACTOR", "GENERIC_ACTOR"})
-    shared = whole.types & example.types & {"MEANS", "TARGET", "INTEREST", "MEASURE"}
-    return bool(shared) and len(whole.members) == 1
+    return bool(whole.types & example.types & _KINDS) and len(whole.members) == 1

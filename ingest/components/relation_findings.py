@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ingest.claims import Predicate
 from ingest.components.clauses import Clause, clause_of, clauses
-from ingest.components.passages import Item, Passage, Slot
+from ingest.components.passages import Item, Passage
 from ingest.components.relation_patterns import Line
+from ingest.components.slots import Slot, tail
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,21 @@ class View:
     @cached_property
     def line(self) -> Line:
         return Line.of(self.items, frozenset(clause.items[0] for clause in self.clauses))
+
+    @cached_property
+    def tail_line(self) -> Line | None:
+        """The line with each long name replaced by the name in which it ends; `None` when none does.
+
+        “De aanpak van spionage door China” says of espionage too what it says of the approach.
+        """
+        ends = {index: tail(slot) for index, slot in self.slots.items() if not slot.anaphoric}
+        if not any(ends.values()):
+            return None
+        items = [
+            replace(item, slot=Slot(end.start, end.end, (end,))) if (end := ends.get(index)) else item
+            for index, item in enumerate(self.items)
+        ]
+        return Line.of(items, frozenset(clause.items[0] for clause in self.clauses))
 
     @property
     def items(self) -> Sequence[Item]:

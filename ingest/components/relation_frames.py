@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator
 
 from ingest.components.clauses import Clause, ClauseKind
 from ingest.components.cues import words
-from ingest.components.passages import Slot, lemma
+from ingest.components.passages import lemma
 from ingest.components.prepositions import preposition
 from ingest.components.relation_findings import Argument, Finding, View
 from ingest.components.relation_rules import FrameRule
+from ingest.components.slots import Slot
 
 
 def frame_findings(view: View, rules: Iterable[FrameRule]) -> Iterator[Finding]:

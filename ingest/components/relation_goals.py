@@ -13,14 +13,14 @@ from dataclasses import dataclass
 
 from ingest.components.clauses import ClauseKind
 from ingest.components.cues import words
-from ingest.components.passages import Slot
 from ingest.components.prepositions import preposition
 from ingest.components.relation_findings import Argument, Finding, View
 from ingest.components.relation_frames import shared_subject
 from ingest.components.relation_patterns import Found, types_of
 from ingest.components.relation_rules import PatternRule
+from ingest.components.slots import Slot
 
-MEASURES = types_of("MEASURE")
+MEASURES = types_of("MEASURE|LEGAL_ACT")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,11 @@ from dataclasses import replace
 from typing import Final
 
 from ingest.claims import Predicate
-from ingest.components.passages import Slot
 from ingest.components.relation_findings import Argument, Finding
+from ingest.components.slots import Slot
 
 _CARRIED: Final = frozenset({Predicate.THREATENS, Predicate.TARGETS})
+_GOALS: Final = frozenset({Predicate.COUNTERS, Predicate.PROTECTS, Predicate.PROTECTS_TARGET})
 _FACTOR: Final = 0.9
 
 
@@ -25,6 +26,23 @@ def through_means(findings: Sequence[Finding]) -> list[Finding]:
     for finding in findings:
         by_view[id(finding.view)].append(finding)
     return [made for group in by_view.values() for made in _of_passage(group)]
+
+
+def of_parts(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """What a sentence says a part is for, of the whole that it names, and the other way round."""
+    parts = [finding for finding in findings if finding.predicate is Predicate.PART_OF]
+    for part in parts:
+        for finding in findings:
+            if finding.view is not part.view or finding.predicate not in _GOALS:
+                continue
+            for here, there in ((part.subject, part.object), (part.object, part.subject)):
+                if finding.subject.slot.start == here.slot.start:
+                    yield replace(
+                        finding,
+                        subject=there,
+                        rule=f"{finding.rule}-through-part",
+                        confidence=finding.confidence * _FACTOR,
+                    )
 
 
 def targets_of_interests(findings: Sequence[Finding]) -> Iterator[Finding]:

@@ -25,8 +25,9 @@ from functools import cache
 from typing import Final
 
 from ingest.components.cues import words
-from ingest.components.passages import Item, Slot, lemma
+from ingest.components.passages import Item, lemma
 from ingest.components.prepositions import preposition
+from ingest.components.slots import Slot
 
 FAMILIES: Final[Mapping[str, frozenset[str]]] = {
     "ACTOR": frozenset({"STATE_ACTOR", "GENERIC_ACTOR"}),

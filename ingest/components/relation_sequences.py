@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
-from ingest.components.passages import Slot, apart, inner_items
+from ingest.claims import Predicate
+from ingest.components.passages import inner_items
 from ingest.components.relation_findings import Argument, Finding, View
 from ingest.components.relation_patterns import Found, Line
 from ingest.components.relation_rules import PatternRule
+from ingest.components.slots import Slot, apart
+
+_OF_THREATS: Final = frozenset({Predicate.USES, Predicate.THREATENS, Predicate.TARGETS})
 
 
 def sequence_findings(view: View, rules: Iterable[PatternRule]) -> Iterator[Finding]:
@@ -18,6 +23,9 @@ def sequence_findings(view: View, rules: Iterable[PatternRule]) -> Iterator[Find
         for pattern in rule.patterns:
             for found in view.line.find(pattern):
                 yield from _pair(view, rule, found)
+            if view.tail_line and rule.predicate in _OF_THREATS:
+                for found in view.tail_line.find(pattern):
+                    yield from _pair(view, rule, found)
 
 
 def _pair(view: View, rule: PatternRule, found: Found) -> Iterator[Finding]:

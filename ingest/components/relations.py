@@ -24,7 +24,7 @@ from ingest.components.relation_examples import exemplified
 from ingest.components.relation_findings import Finding, View
 from ingest.components.relation_frames import frame_findings
 from ingest.components.relation_goals import Goal, goal_findings, goals
-from ingest.components.relation_inference import targets_of_interests, through_means
+from ingest.components.relation_inference import of_parts, targets_of_interests, through_means
 from ingest.components.relation_rules import Rules, load_rules
 from ingest.components.relation_sequences import inside_findings, sequence_findings
 from ingest.components.relation_signatures import Signatures, default_signatures
@@ -53,7 +53,7 @@ class Relations:
         ]
         found += context_findings(document, views, aims, found)
         found = list(exemplified(found))
-        found += [*through_means(found), *targets_of_interests(found)]
+        found += [*through_means(found), *targets_of_interests(found), *of_parts(found)]
         claims = [claim for finding in found for claim in self._claims(document, finding)]
         claims += citation_claims(doc, views)
         claims += status_claims(doc, views)

@@ -6,8 +6,9 @@ import pytest
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
-from ingest.components.passages import Item, Slot, lemma
+from ingest.components.passages import Item, lemma
 from ingest.components.relation_patterns import Line, compile_pattern, types_of
+from ingest.components.slots import Slot
 
 VOCAB = Vocab()
 
