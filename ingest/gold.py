@@ -7,7 +7,7 @@ gold's own words (`data/gold.toml`); claims become relations by the predicate ta
 from __future__ import annotations
 
 import tomllib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -26,7 +26,7 @@ _FILE: Final = Path(__file__).parent / "data" / "gold.toml"
 def to_json(extraction: Extraction) -> dict[str, Any]:
     """The extraction as a JSON-ready value: `source`, `mentions`, `entities`, `relations`."""
     document = extraction.document
-    surfaces = _surfaces(extraction)
+    surfaces = _unambiguous(_surfaces(extraction))
     entities = {entity.iri: entity for entity in extraction.entities}
     return {
         "source": {"document": document.id, "sha256": document.sha256, "chars": len(document.source)},
@@ -51,10 +51,32 @@ def _surfaces(extraction: Extraction) -> defaultdict[tuple[Iri, MentionType], di
     return found
 
 
+def _unambiguous(
+    surfaces: defaultdict[tuple[Iri, MentionType], dict[str, None]],
+) -> defaultdict[tuple[Iri, MentionType], dict[str, None]]:
+    """The names without those that several motions share: “motie van het lid …” alone says not which."""
+    shared = Counter(
+        name
+        for (_, kind), names in surfaces.items()
+        if kind is MentionType.MOTION
+        for name in {name.casefold() for name in names}
+    )
+    for (_, kind), names in surfaces.items():
+        if kind is MentionType.MOTION:
+            for name in [name for name in names if shared[name.casefold()] > 1]:
+                del names[name]
+    return surfaces
+
+
 def _as(entity: Entity, kind: MentionType) -> Entity:
+    if kind is MentionType.MOTION and (paper := paper_label(entity.iri.rpartition("/")[2])):
+        number = paper.removeprefix("Kamerstuk ")
+        return replace(entity, label_nl=f"{entity.label_nl} ({number})", aliases=())
     if entity.type is kind or kind is not MentionType.DOCUMENT_REF:
         return entity
-    return replace(entity, type=kind, label_nl=paper_label(entity.iri.rpartition("/")[2]) or entity.label_nl, aliases=())
+    return replace(
+        entity, type=kind, label_nl=paper_label(entity.iri.rpartition("/")[2]) or entity.label_nl, aliases=()
+    )
 
 
 def _mention(document: Document, mention: Mention) -> dict[str, Any]:
