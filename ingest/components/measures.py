@@ -68,7 +68,10 @@ def _reach(doc: Doc) -> Reach:
     for span in mentions(doc, *_THINGS, MentionType.ORGANISATION):
         for index in range(span.start + 1, span.end):
             terms[index] = max(span.end, terms.get(index, 0))
-    return Reach(doc, frozenset(owners), frozenset(dates), frozenset(_breaks(doc)), terms)
+    states = covered(doc, MentionType.STATE_ACTOR)
+    return Reach(
+        doc, frozenset(owners), frozenset(dates), frozenset(_breaks(doc)), terms, frozenset(states)
+    )
 
 
 def _breaks(doc: Doc) -> Iterator[int]:
@@ -188,8 +191,8 @@ def _effort_end(reach: Reach, token: Token) -> int | None:
 def _counts(reach: Reach, token: Token, head: Head, start: int, end: int, last: Token) -> bool:
     """Whether the phrase has what its head needs to name a measure."""
     doc = reach.doc
-    states, hostile = _states(doc), words("hostile_adjectives.txt")
-    if any(index in states or doc[index].norm_ in hostile for index in range(start, token.i)):
+    hostile = words("hostile_adjectives.txt")
+    if any(index in reach.states or doc[index].norm_ in hostile for index in range(start, token.i)):
         return False
     if token.norm_ in words("deployment_nouns.txt") and _deploys(reach, token):
         return False
@@ -202,11 +205,6 @@ def _counts(reach: Reach, token: Token, head: Head, start: int, end: int, last: 
     if head.need is Need.COMPLEMENT:
         return False
     return (head.compound and head.need is Need.NAMED) or any(_tells(doc[index]) for index in range(start, token.i))
-
-
-def _states(doc: Doc) -> set[int]:
-    """The tokens of threatening states: “Russisch veiligheidsbeleid” is no measure against a threat."""
-    return covered(doc, MentionType.STATE_ACTOR)
 
 
 def _deploys(reach: Reach, token: Token) -> bool:

@@ -48,8 +48,9 @@ class NamePattern:
 @Language.component("weerbaar_names", assigns=["doc.spans", "doc._.entities"])
 def find_names(doc: Doc) -> Doc:
     """Add a mention for each name that the lexicon did not give."""
+    text = doc.text  # spaCy joins its tokens anew at each call
     for pattern in patterns():
-        for start, end in pattern.found(doc.text):
+        for start, end in pattern.found(text):
             span = doc.char_span(start, end, alignment_mode="expand")
             if span is not None and not _known(doc, span, pattern.type):
                 entity = named(pattern.type, span.text)

@@ -109,7 +109,8 @@ class Reach:
     `owners` are the tokens of bodies: a complement with “van” that only names the owner is left out.
     `stops` are tokens that no phrase takes in, such as those of dates; `breaks` are
     conjunctions and commas after which another phrase begins. `terms` gives for a token inside a known
-    term where that term ends: no phrase cuts it in half.
+    term where that term ends: no phrase cuts it in half. `states` are the tokens of threatening states:
+    “Russisch veiligheidsbeleid” is no measure against a threat.
     """
 
     doc: Doc
@@ -117,6 +118,7 @@ class Reach:
     stops: frozenset[int] = frozenset()
     breaks: frozenset[int] = frozenset()
     terms: Mapping[int, int] = field(default_factory=dict)
+    states: frozenset[int] = frozenset()
 
     def right_edge(self, head: Token, *, beside: bool = True, across: bool = False) -> int:
         """The index after the last token of the phrase.
