@@ -16,7 +16,8 @@ from spacy.tokens import Doc, Token
 
 from ingest.components.blocks import kind_of
 from ingest.components.measure_heads import Head, Need, groups, head_of, idioms, verbs
-from ingest.components.phrases import Reach, is_attributive, left_edge
+from ingest.components.phrase_words import is_attributive, left_edge
+from ingest.components.phrases import Reach
 from ingest.components.state import add, covered, mentions
 from ingest.data import words
 from ingest.document import BlockKind

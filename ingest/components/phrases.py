@@ -1,105 +1,44 @@
-"""Noun phrases: how far a phrase reaches to the left and right of its head noun.
+"""How far a noun phrase reaches to the right of its head.
 
-The left edge takes in adjectives and elided conjuncts; the right edge takes in names set beside the head, an
-acronym in parentheses, and complements. A preposition that nearly always belongs to the noun before it
-(`data/prepositions.toml`) is followed as it stands; for another the parser must have attached its noun.
+It takes in names set beside the head, an acronym in parentheses, and complements. A preposition that nearly
+always belongs to the noun before it (`data/prepositions.toml`) is followed as it stands; for another the parser
+must have attached its noun.
 """
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
-_FILE: Final = Path(__file__).parents[1] / "data" / "prepositions.toml"
-_NOUNS: Final = frozenset({"NOUN", "PROPN"})
-_MODIFIERS: Final = frozenset({"ADJ", "PROPN", "NUM"})
-_OPEN_CLASS: Final = frozenset({"NOUN", "VERB", "ADJ", "ADV", "X"})
-_QUOTES: Final = {"«": "»", "“": "”", "‘": "’", "„": "”"}
+from ingest.components.phrase_words import (
+    NOUNS,
+    data,
+    is_attributive,
+    is_infinitive,
+    is_name,
+    is_nominal,
+    is_noun,
+    is_pronoun,
+    qualifies,
+    table,
+)
+
 LONGEST: Final = 30
 """Tokens to the right of a head that a phrase may have: more is a parse gone astray."""
-
-
-@cache
-def table(name: str) -> frozenset[str]:
-    """A list of the data file as a set."""
-    return frozenset(_data()[name])
-
-
-@cache
-def _data() -> dict[str, Any]:
-    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
+_QUOTES: Final = {"«": "»", "“": "”", "‘": "’", "„": "”"}
 
 
 @cache
 def _groups() -> tuple[tuple[tuple[str, ...], bool], ...]:
     """The fixed groups of words, the longest first, each with whether it is strong."""
-    rows = [(group, True) for group in _data()["groups"]] + [(group, False) for group in _data()["weak_groups"]]
-    return tuple((tuple(group.split()), strong) for group, strong in sorted(rows, key=lambda row: -len(row[0])))
-
-
-def is_attributive(token: Token) -> bool:
-    """An adjective, or a participle used as one (“versterkte”, “aanvullende”)."""
-    if token.text.isupper() and 1 < len(token) < 6:
-        return True
-    if token.pos_ == "PROPN" or (token.text[0].isupper() and not token.is_sent_start and token.pos_ in _OPEN_CLASS):
-        return token.text[0].isupper() and token.lower_ not in table("opening")
-    if token.pos_ in _MODIFIERS:
-        return token.lower_ not in table("opening")
-    return token.pos_ == "VERB" and "Part" in token.morph.get("VerbForm", []) and token.text.endswith("e")
-
-
-def left_edge(head: Token) -> int:
-    """The index of the first token of the phrase; articles and possessives are left out."""
-    doc, first, edge = head.doc, head.sent.start, head.i
-    while edge > first:
-        before = doc[edge - 1]
-        if (is_attributive(before) and not _is_pronoun(before)) or before.lower_ in table("degree"):
-            edge -= 1
-        elif _is_inflected(doc, edge - 1, first):
-            edge -= 1
-        elif before.text == ")" and edge - 3 >= first and doc[edge - 3].text == "(" and is_attributive(doc[edge - 2]):
-            edge -= 3
-        elif before.lower_ in ("en", "of", ",") and edge - 2 >= first and _coordinates(doc, edge):
-            edge -= 2
-        else:
-            break
-    while edge < head.i and (doc[edge].lower_ in table("degree") or doc[edge].lower_ in table("evaluative")):
-        edge += 1
-    return _name_start(doc, edge, head.i)
-
-
-def _name_start(doc: Doc, edge: int, head: int) -> int:
-    """The first capital of a name: “domeinoverstijgend *Rijksbreed Responskader*”."""
-    capitals = [index for index in range(edge, head + 1) if doc[index].text[0].isupper()]
-    if doc[edge].is_sent_start or not capitals or doc[capitals[0] - 1].text in ("en", "of", ","):
-        return edge
-    return edge if capitals[0] == head and "-" in doc[head].text else capitals[0]
-
-
-def _is_inflected(doc: Doc, index: int, first: int) -> bool:
-    """Whether a mistagged word has the place and ending of an adjective: “de *rijksbrede* aanpak”."""
-    word = doc[index]
-    if index <= first or word.pos_ not in _OPEN_CLASS or not word.lower_.endswith(("e", "end")) or len(word) < 4:
-        return False
-    return doc[index - 1].pos_ == "DET" or doc[index - 1].lower_ in table("possessive")
-
-
-def _is_pronoun(token: Token) -> bool:
-    return token.lower_ in table("possessive") or token.lower_ in table("determiner")
-
-
-def _coordinates(doc: Doc, edge: int) -> bool:
-    """Whether the word before a conjunction modifies the same head: “economische en …”, “advies- en …”."""
-    first = doc[edge - 2]
-    if first.text.endswith("-"):
-        return True
-    return first.pos_ == "ADJ" and doc[edge].pos_ == "ADJ" and first.text.endswith("e") == doc[edge].text.endswith("e")
+    rows = [(group, True) for group in data()["groups"]] + [(group, False) for group in data()["weak_groups"]]
+    return tuple(
+        (tuple(group.split()), strong) for group, strong in sorted(rows, key=lambda row: -len(row[0]))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +101,14 @@ class Reach:
         edge = ahead = self._quoted(start, last)
         while ahead < last:
             token = self.doc[ahead]
-            if (_is_noun(token) and not _is_infinitive(token)) or (ahead > start and _is_name(token)):
-                edge = ahead + 1
-            elif token.pos_ == "NUM" and token.shape_ == "dddd" and edge == ahead > start:
+            if (
+                (is_noun(token) and not is_infinitive(token))
+                or (ahead > start and is_name(token))
+                or (token.pos_ == "NUM" and token.shape_ == "dddd" and edge == ahead > start)
+            ):
                 edge = ahead + 1
             elif token.i in self.breaks or not (
-                _qualifies(token)
+                qualifies(token)
                 or token.lower_ in table("linking")
                 or (token.lower_ in ("en", "of") and edge == ahead > start)
             ):
@@ -194,8 +135,8 @@ class Reach:
             return None
         end = self.terms.get(end, end)
         governed = f"{self.doc[start - 1].norm_} {self.doc[start].lower_}" in table("fixed")
-        strong = strong or governed or _is_nominal(self.doc[start - 1])
-        if not strong and (self.doc[inside].lower_ in ("deze", "dit") or _is_nominal(self.doc[inside + 1])):
+        strong = strong or governed or is_nominal(self.doc[start - 1])
+        if not strong and (self.doc[inside].lower_ in ("deze", "dit") or is_nominal(self.doc[inside + 1])):
             return None
         if not strong and not _attached(head, self.doc[inside:end]) and not self._bridges(end, last):
             return None
@@ -204,7 +145,9 @@ class Reach:
         return end
 
     def _owns(self, start: int, end: int) -> bool:
-        return self.doc[end - 1].i in self.owners and any(token.text[0].isupper() for token in self.doc[start:end])
+        return self.doc[end - 1].i in self.owners and any(
+            token.text[0].isupper() for token in self.doc[start:end]
+        )
 
     def _bridges(self, edge: int, last: int) -> bool:
         """Whether a complement of the head follows: “onderzoek *bij TNO* naar …”."""
@@ -234,7 +177,7 @@ class Reach:
         doc, edge, ahead, nouns = self.doc, start, start, False
         while ahead < last:
             token = doc[ahead]
-            if _is_noun(token) or _is_nominal(token) or token.text in ("’s", "'s"):
+            if is_noun(token) or is_nominal(token) or token.text in ("’s", "'s"):
                 nouns, edge = True, ahead + 1
             elif self._inside(token, nouns, last):
                 if token.text in (")", "»") and nouns:
@@ -256,7 +199,7 @@ class Reach:
             return self._continues(token.i + 1, last) if nouns else is_attributive(token.nbor(-1))
         if token.text == ",":
             return nouns and self._enumerates(token.i, last)
-        if token.pos_ == "DET" or _is_pronoun(token):
+        if token.pos_ == "DET" or is_pronoun(token):
             return not nouns or self.doc[token.i - 1].lower_ in ("en", "of", ",")
         return is_attributive(token) or token.lower_ in table("degree")
 
@@ -268,9 +211,9 @@ class Reach:
     def _continues(self, start: int, last: int) -> bool:
         """Whether a noun phrase, and no new clause, follows a conjunction."""
         for token in self.doc[start : min(start + 6, last)]:
-            if token.pos_ in _NOUNS:
+            if token.pos_ in NOUNS:
                 return token.i + 1 >= len(self.doc) or self.doc[token.i + 1].pos_ != "AUX"
-            fits = token.pos_ == "DET" or _is_pronoun(token) or is_attributive(token)
+            fits = token.pos_ == "DET" or is_pronoun(token) or is_attributive(token)
             if not (fits or token.text in ("(", ")") or token.text.endswith("-")):
                 return False
         return False
@@ -280,36 +223,11 @@ class Reach:
         for token in self.doc[comma + 1 : min(comma + 8, last)]:
             if token.lower_ in ("en", "of"):
                 return self._continues(token.i + 1, last)
-            if not (token.pos_ in _NOUNS or is_attributive(token) or token.text == "," or token.text.endswith("-")):
+            if not (
+                token.pos_ in NOUNS or is_attributive(token) or token.text == "," or token.text.endswith("-")
+            ):
                 return False
         return False
-
-
-def _is_noun(token: Token) -> bool:
-    """A noun or name, and not the noun of a fixed verb: “vinden … *plaats*”."""
-    return token.pos_ in _NOUNS and not token.is_punct and token.dep_ != "compound:prt" and token.lower_[:3] != "etc"
-
-
-def _is_infinitive(token: Token) -> bool:
-    """A word in “-en” that no inflection made: taken for a noun, it is a verb (“een wetstraject *opstarten*”)."""
-    return token.lower_.endswith("en") and token.norm_ == token.lower_ and token.text[0].islower()
-
-
-def _is_name(token: Token) -> bool:
-    """A capitalised word after another: part of a name, whatever its tag."""
-    return token.text[0].isupper() and token.nbor(-1).text[0].isupper() and token.pos_ in _OPEN_CLASS
-
-
-def _qualifies(token: Token) -> bool:
-    """An adjective with an ending, or a name: an uninflected one before a plural is an adverb."""
-    return is_attributive(token) and (token.text.endswith("e") or token.text[0].isupper())
-
-
-def _is_nominal(token: Token) -> bool:
-    """An elided compound (“advies-”), or an infinitive used as a noun (“het *verhogen* van”)."""
-    if token.text.endswith("-") and len(token.text) > 2:
-        return True
-    return token.pos_ == "VERB" and token.lower_.endswith("n") and token.i > 0 and token.nbor(-1).lower_ == "het"
 
 
 def _attached(head: Token, inside: Span) -> bool:

@@ -67,10 +67,18 @@ def _footnote_motions(document: Document, views: Sequence[View]) -> Iterator[Cla
 
 
 def _marked(document: Document, views: Sequence[View], number: int) -> Iterator[tuple[Span, View]]:
-    """The measures named in the sentence that carries a footnote mark."""
+    """The measures named in the sentence that carries a footnote mark, or else just before it."""
     positions = [mark.position for mark in document.marks if mark.number == number]
-    for view in views:
+    for index, view in enumerate(views):
         span = view.passage.span
         if any(span.start_char < position <= span.end_char + 1 for position in positions):
-            for slot in view.slots.values():
-                yield from ((member, view) for member in slot.of_type(MEASURES))
+            before = views[index - 1] if index else view
+            named = list(_measures(view))
+            if not named and before.passage.block == view.passage.block:
+                named = list(_measures(before))[-1:]
+            yield from ((member, view) for member in named)
+
+
+def _measures(view: View) -> Iterator[Span]:
+    for slot in view.slots.values():
+        yield from () if slot.anaphoric else slot.of_type(MEASURES)

@@ -70,6 +70,7 @@ def attach(view: View, goal: Goal) -> tuple[list[int], float]:
     """The places of the measures that a goal belongs to, and how sure that is, as a factor."""
     first, last = goal.found.first, goal.found.last
     candidates = [place for place in central(view) if not first <= place <= last]
+    candidates = [p for p in candidates if "MEASURE" in view.slots[p].types] or candidates
     if (before := _right_before(view, first)) in candidates:
         return [before], 1.0
     clause = view.clause(first)

@@ -81,7 +81,7 @@ def _coordinate(slots: Sequence[Slot]) -> list[Slot]:
 
 
 def _join(left: Slot, right: Slot) -> Slot | None:
-    """Both as one when they are coordinated, or a state and its servant named together."""
+    """Both as one when they are coordinated; a state named with its servant stands for both."""
     if not _kinds(left.types) & _kinds(right.types):
         return None
     doc = left.members[0].doc
@@ -97,7 +97,7 @@ def _join(left: Slot, right: Slot) -> Slot | None:
     return replace(
         left,
         end=right.end,
-        members=(*left.members, *right.members),
+        members=left.members if side_by_side else (*left.members, *right.members),
         nested=(*left.nested, *right.nested),
         open=left.open or right.open,
     )
