@@ -14,7 +14,9 @@ from typing import Final
 
 from ingest.lines import Line
 
-NOTE: Final = re.compile(r"(?:([0-9]{1,3})[ \t\u00a0]+|([⁰¹²³⁴-⁹]{1,3})\s*|\[([0-9]{1,3})\]\s*)(?=\S)")
+NOTE: Final = re.compile(
+    r"(?:([0-9]{1,3})(?:[ \t\u00a0]+|(?=[A-Z][a-z]))|([⁰¹²³⁴-⁹]{1,3})\s*|\[([0-9]{1,3})\]\s*)(?=\S)"
+)
 SUPERSCRIPTS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 MARK: Final = re.compile(
     r"(?<=[^\W\d_])(?P<word>[0-9]{1,3})(?![\w-])"
@@ -32,6 +34,8 @@ GAIN: Final = {"raised": 8, "bracket": 8, "word": 6, "closed": 6, "closedstop": 
 """How sure each form of mark is."""
 ACRONYM_GAIN: Final = 1
 """Of digits glued to a capital, as in `MH17`."""
+LOST: Final = 4
+"""How far the numbers of a page may start behind those expected: a footnote may be lost in extraction."""
 SAME_PAGE: Final = 4
 """Added when the mark stands on the page of its footnote."""
 
@@ -107,12 +111,18 @@ def _note_starts(lines: Sequence[Line], first: int, seen: set[int]) -> list[tupl
         seen.update(mark.number for mark in marks_in(line.text))
         if (match := NOTE.match(line.text)) and (number := _number(match)) >= first:
             candidates.setdefault(number, []).append(index)
-    chain = _longest_chain(candidates, first)
+    for start in range(first, first + LOST):
+        chain = _believed(_longest_chain(candidates, start), seen)
+        if chain:
+            return _from_the_foot(candidates, chain)
+    return []
+
+
+def _believed(chain: list[int], seen: set[int]) -> list[int]:
+    """The numbers up to the last whose mark has been seen, if at least half of theirs have."""
     while chain and chain[-1] not in seen:
         chain.pop()
-    if sum(number in seen for number in chain) * 2 < len(chain):
-        return []
-    return _from_the_foot(candidates, chain)
+    return chain if sum(number in seen for number in chain) * 2 >= len(chain) else []
 
 
 def _number(match: re.Match[str]) -> int:

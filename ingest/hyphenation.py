@@ -59,7 +59,7 @@ def joint(left: str, right: str, occurs: Callable[[str], bool]) -> Joint:
         return Joint.MEND
     if ADDRESS.search(left):
         return Joint.GLUE if left[-1] in "/-_=&?%#" or right[:1] in "?&#/=%" else Joint.BLANK
-    if left[-1:] == "/" and left[-2:-1].isalpha():
+    if (left[-1:] == "/" and left[-2:-1].isalpha()) or (left[-1:] == "–" and left[-2:-1].isdecimal()):
         return Joint.GLUE
     if left[-1:] in HYPHENS and LAST_WORD.search(left[:-1]):
         return _hyphen(left[:-1], right, occurs)
@@ -76,8 +76,8 @@ def _hyphen(left: str, right: str, occurs: Callable[[str], bool]) -> Joint:
         return Joint.BLANK
     if not tail[0].islower() or any(character.isdigit() for character in head):
         return Joint.GLUE
-    if head.isupper() and len(head) > 1:
-        return Joint.GLUE
+    if head.isupper() or len(head) == 1:
+        return Joint.GLUE  # an acronym, or a first part such as in `e-mail`: no syllable is one letter
     return Joint.GLUE if _keeps_hyphen(head.lower(), _word(tail), occurs) else Joint.MEND
 
 

@@ -19,6 +19,9 @@ from ingest.document import BlockKind
 from ingest.sources.source import Element, Part
 
 FILE: Final = Path(__file__).parents[1] / "data" / "markup.toml"
+UNSEEN: Final = frozenset({"inline", "strong", "mute", "drop"})
+"""Roles that set nothing apart."""
+CLOSED: Final = (".", "?", "!", ":", ";", ",")
 KINDS: Final = frozenset(kind.value for kind in BlockKind)
 
 
@@ -54,15 +57,25 @@ class Block:
     marks: list[tuple[int, int]] = field(default_factory=list)
     apart: bool = False
     """Whether markup set apart what comes next."""
+    strong: bool = True
+    """Whether all words so far are set in strong type."""
+    last: str = ""
+    """The last words."""
 
-    def add(self, start: int, end: int) -> None:
+    def add(self, start: int, text: str, *, strong: bool) -> None:
         """Append a stretch of source text."""
-        self.parts.append(Part(start, end, self.apart))
+        self.parts.append(Part(start, start + len(text), self.apart))
         self.apart = False
+        if not text.isspace():
+            self.strong = self.strong and strong
+            self.last = text.rstrip()
 
     def element(self) -> Element:
-        """The finished element."""
-        return Element(self.kind, tuple(self.parts), self.number, tuple(self.marks))
+        """The finished element; a paragraph wholly in strong type without full stop is a heading."""
+        heads = self.kind is BlockKind.PARAGRAPH and self.strong and not self.last.endswith(CLOSED)
+        return Element(
+            BlockKind.HEADING if heads else self.kind, tuple(self.parts), self.number, tuple(self.marks)
+        )
 
 
 @dataclass(slots=True)
@@ -85,7 +98,7 @@ class Reader:
             self._begin(BlockKind(role), node)
         elif role == "mark":
             self._mark(_number(node))
-        elif role not in {"inline", "mute", "drop"}:
+        elif role not in UNSEEN:
             self._set_apart()
         self.text(node.text)
 
@@ -93,7 +106,7 @@ class Reader:
         """The innermost element ends."""
         while self._open and self._open[-1].depth >= len(self._path):
             self._open.pop()
-        if self._path.pop() not in {"inline", "mark", "mute", "drop", BlockKind.FOOTNOTE}:
+        if self._path.pop() not in {*UNSEEN, "mark", BlockKind.FOOTNOTE}:
             self._set_apart()
 
     def text(self, text: str | None) -> None:
@@ -109,7 +122,7 @@ class Reader:
             if text.isspace():
                 return
             self._push(Block(BlockKind.PARAGRAPH, len(self._path)))
-        self._open[-1].add(start, self._position)
+        self._open[-1].add(start, text, strong="strong" in self._path)
 
     def _role(self, node: etree._Element) -> str:
         return next((self.roles[name] for name in _names(node) if name in self.roles), "apart")

@@ -60,6 +60,18 @@ def test_a_number_at_the_head_of_a_line_is_no_footnote_when_one_follows_below() 
     assert notes(document) == {1: "Kamerstuk 30 821, nr. 72.", 2: "Kamerstuk 30 821, nr. 73."}
 
 
+def test_the_footnotes_behind_a_lost_one_are_found() -> None:
+    body = "De brief1 en de nota2 en het plan3 zijn er."
+    document = from_string(f"{body}\n\n1 Kamerstuk 30 821, nr. 72.\n\fDe wet4 is er.\n\n4 Stb. 2019, 457.\n")
+    assert notes(document) == {1: "Kamerstuk 30 821, nr. 72.", 4: "Stb. 2019, 457."}
+
+
+def test_a_number_may_touch_the_first_word_of_its_footnote() -> None:
+    document = from_string("De brief1 is er, ook over\n5G-netwerken.\n\n1Kamerstuk 30 821, nr. 72.\n")
+    assert notes(document) == {1: "Kamerstuk 30 821, nr. 72."}
+    assert document.text.startswith("De brief is er, ook over 5G-netwerken.")
+
+
 def test_an_acronym_with_digits_is_no_mark_when_a_better_one_stands_near() -> None:
     document = from_string("Het proces MH1 loopt. De brief1 meldt dat.\n\n1 Kamerstuk 30 821, nr. 72.\n")
     assert document.text.startswith("Het proces MH1 loopt. De brief meldt dat.")

@@ -39,6 +39,9 @@ def test_the_printers_hyphen_goes(left: str, right: str) -> None:
         ("https://ec.europa.eu/info/", "strategy"),
         ("https://eur-lex.europa.eu/TXT", "?uri=CELEX"),
         ("instrumenten/", "maatregelen"),
+        ("e-", "mail"),
+        ("’s-", "gravenhage"),
+        ("2019–", "2024"),
     ],
 )
 def test_the_words_own_hyphen_stays(left: str, right: str) -> None:

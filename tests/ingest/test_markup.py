@@ -77,6 +77,13 @@ def test_the_source_text_of_xml_is_the_string_value_of_its_root() -> None:
     assert_traceable(document)
 
 
+def test_a_paragraph_in_strong_type_is_a_heading() -> None:
+    body = "<al><nadruk type='vet'>Werkwijze</nadruk></al><al><nadruk>Het kabinet</nadruk> werkt.</al>"
+    frame = f"<officiele-publicatie>{body}<al><nadruk>Geheel cursief.</nadruk></al></officiele-publicatie>"
+    document = to_document(from_bytes(frame.encode(), "stuk.xml"), any_text=True)
+    assert [kind for kind, _ in kinds(document)] == ["heading", "paragraph", "paragraph"]
+
+
 HTML_LETTER = """<!DOCTYPE html><html><head><title>x</title><meta name="DC.identifier" content="kst-99999-4">
 <meta name="OVERHEIDop.dossiernummer" content="99999">
 <meta name="DCTERMS.issued" content="2026-01-12"></head><body>

@@ -61,8 +61,32 @@ def assert_traceable(document: Document) -> None:
     assert position == len(document.text) + 1
 
 
+FURNITURE = re.compile(
+    r"(?:Tweede|Eerste)Kamer,vergaderjaar.*|kst-\S+|ISSN.*|’s-Gravenhage.*|[\ufeff\u200b]*"
+)
+"""Whole lines that may be left out."""
+TRACES = re.compile(
+    r"(?:[•–-]|\d{1,3}[.)]?|[a-z][.)]|Vraag\d{1,3}[.:])?"  # bullet, label or footnote number at the head
+    r"(?:\d{1,3}|[⁰¹²³⁴-⁹]{1,3}|\[\d{1,3}\]|[\u00ad\u200b\ufeff])*-?"  # marks, invisible characters, hyphen
+)
+"""What may be left out of a line that stays."""
+
+
+def assert_nothing_lost(document: Document) -> None:
+    """Whatever the text does not have is of a kind that the normalisation leaves out."""
+    kept = set(document.offsets)
+    position = 0
+    for line in document.source.splitlines(keepends=True):
+        places = [at for at in range(position, position + len(line)) if not document.source[at].isspace()]
+        missing = "".join(document.source[at] for at in places if at not in kept)
+        allowed = TRACES if len(missing) < len(places) else FURNITURE
+        assert allowed.fullmatch(missing), line
+        position += len(line)
+
+
 def test_the_real_letter_keeps_every_character(letter: Document) -> None:
     assert_traceable(letter)
+    assert_nothing_lost(letter)
 
 
 def test_the_real_letter_has_thirteen_pages(letter: Document) -> None:
@@ -112,6 +136,60 @@ def test_each_mention_of_the_gold_annotation_stands_in_the_text_as_it_is_read(
         if found != mention["norm"]:
             differing.append(mention["surface"])
     assert len(mentions) - len(differing) >= 885, differing
+
+
+PRINTED = """
+Werkwijze
+Het kabinet werkt aan de weerbaarheid van de samenleving tegen digitale drei-
+gingen door statelijke actoren en neemt daarvoor maatregelen1.
+en verder met de NAVO-
+bondgenoten2.
+1 Kamerstuk 30 821, nr. 72.
+2 Zie: https://www.nctv.nl/onder-
+3 Kamerstuk 24 095, nrs. 4 en 5.
+zoek3 is MH17 en de visie 20353 gestart.
+• Een toets;
+– een loket;
+1. Ten eerste.
+a) ten tweede
+Vraag 1
+Antwoord op vraag 1
+Vraag 2: Klopt dit?
+De leden van de VVD-fractie vragen dit. Het kabinet antwoordt. Zij ook.
+kst-30821-125
+Tweede Kamer, vergaderjaar 2020–2021, 30 821, nr. 125 11
+ Een regel na een blanco.
+\fNieuwe pagina
+De Minister van Defensie,
+A.B. Voorbeeld
+Den Haag, 3 mei 2021
+Nr. 3 BRIEF
+zacht\u00adkoppel\u00ad
+31
+landen [4] en ⁵ meer
+"""
+"""Lines of every kind. A line may stand on many pages, but is then a running one: see `two_pages`."""
+
+
+def two_pages(lines: list[str]) -> str:
+    """The lines as a text of at most two pages, on which no line counts as running."""
+    kept: list[str] = []
+    for line in lines:
+        breaks = "\f" in line or line.startswith((" ", "Tweede Kamer,"))
+        if not breaks or not any("\f" in one or one.startswith((" ", "Tweede Kamer,")) for one in kept):
+            kept.append(line)
+    return "\n".join(kept)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(PRINTED.split("\n")), max_size=60))
+def test_any_order_of_printed_lines_loses_nothing(lines: list[str]) -> None:
+    try:
+        document = from_string(two_pages(lines))
+    except EmptySource:
+        return
+    assert_traceable(document)
+    assert_nothing_lost(document)
 
 
 @settings(max_examples=200, deadline=None)
