@@ -109,6 +109,10 @@ class _Segmenter:
         if item.word == "als" and index == 0 and self._comma_before_verb():
             return ClauseKind.SUBORDINATE
         joins = item.word in words("ambiguous-subordinator") and token.pos_ == "SCONJ"
+        if item.word == "dat" and index and index + 1 < len(self.items):
+            # Taggers take it for an article before a name; before a plain noun it is one.
+            following = self.items[index + 1]
+            joins = joins or following.slot is not None or following.filler
         if item.word in words("subordinator") or (joins and self._verb_follows(index)):
             return ClauseKind.SUBORDINATE
         return None

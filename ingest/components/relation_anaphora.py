@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from ingest.components.cues import words
-from ingest.components.passages import Item, Passage
+from ingest.components.passages import Item, Passage, lemma
 from ingest.components.relation_patterns import types_of
 from ingest.components.slots import Slot
 
@@ -36,7 +36,7 @@ def resolved(passages: Sequence[Passage]) -> Iterator[Passage]:
 
 def _resolve(items: Sequence[Item], before: Passage) -> Iterator[Item]:
     for index, item in enumerate(items):
-        meant = _meant(items, index, before)
+        meant = _meant(items, index, before) or _pointed_at(items, index, before)
         yield replace(item, slot=replace(meant, anaphoric=True), filler=False) if meant else item
 
 
@@ -50,6 +50,24 @@ def _meant(items: Sequence[Item], index: int, before: Passage) -> Slot | None:
     if (word in words("personal-pronoun") and index < 4) or _are_means(items, index):
         return _first(before, _ACTORS)
     return None
+
+
+def _pointed_at(items: Sequence[Item], index: int, before: Passage) -> Slot | None:
+    """What a noun means that a demonstrative points back with: “een dergelijke afhankelijkheid”."""
+    item = items[index]
+    if (
+        item.slot
+        or item.filler
+        or not any(near.word in words("pointing") for near in items[max(0, index - 2) : index])
+    ):
+        return None
+    return next((slot for slot in reversed(before.slots) if _head(slot) == item.lemma), None)
+
+
+def _head(slot: Slot) -> str:
+    """The lemma of the last word of a thing's name, when it is one that claims speak of."""
+    last = slot.members[-1]
+    return lemma(last[-1].text) if last.label_ in {"MEANS", "MEASURE", "INTEREST", "TARGET"} else ""
 
 
 def _picks_up(items: Sequence[Item]) -> bool:

@@ -48,8 +48,11 @@ def _carried(
         if here.kind is not BlockKind.LIST_ITEM:
             continue
         counters = [f for f in found if f.view is view and f.predicate is Predicate.COUNTERS]
-        for place in _measures(view) if topic else ():
+        for place in central(view) if topic else ():
             slot = view.slots[place]
+            if "MEASURE" not in slot.types:
+                # A law that is only mentioned need not serve the purpose spoken of.
+                continue
             if (id(view), slot.start, Predicate.COUNTERS) not in said and not slot.anaphoric:
                 for finding_ in topic:
                     yield replace(
@@ -64,21 +67,16 @@ def _topics(views: Sequence[View]) -> Iterator[View]:
     block: Block | None = None
     for view in views:
         here = view.passage.block
-        if here.kind is BlockKind.LIST_ITEM and here != block and _measures(view):
+        if here.kind is BlockKind.LIST_ITEM and here != block and central(view):
             block = here
             yield view
-
-
-def _measures(view: View) -> list[int]:
-    """The places of the measures of a passage; laws that it names are not meant by the goal of a list."""
-    return [place for place in central(view) if "MEASURE" in view.slots[place].types]
 
 
 def _for_measures(
     view: View, goal: Goal, rule: str, confidence: float, said: set[tuple[int, int, Predicate]]
 ) -> Iterator[Finding]:
     """The goal for each measure of the sentence for which the sentence names none of that kind."""
-    for place in _measures(view):
+    for place in central(view):
         slot = view.slots[place]
         own = (id(view), slot.start, goal.rule.predicate) in said
         if not slot.anaphoric and (not own or goal.rule.predicate is Predicate.PROTECTS):

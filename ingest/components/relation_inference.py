@@ -17,6 +17,7 @@ from ingest.components.slots import Slot
 
 _CARRIED: Final = frozenset({Predicate.THREATENS, Predicate.TARGETS})
 _GOALS: Final = frozenset({Predicate.COUNTERS, Predicate.PROTECTS, Predicate.PROTECTS_TARGET})
+_BY_NESTED: Final = {"TARGET": Predicate.PROTECTS_TARGET, "MEANS": Predicate.COUNTERS}
 _FACTOR: Final = 0.9
 
 
@@ -46,14 +47,18 @@ def of_parts(findings: Sequence[Finding]) -> Iterator[Finding]:
 
 
 def targets_of_interests(findings: Sequence[Finding]) -> Iterator[Finding]:
-    """Who protects “de veiligheid van telecomnetwerken”, protects the networks that the interest names."""
+    """Who protects “de veiligheid van telecomnetwerken”, protects the networks that the interest names.
+
+    And who protects “het voorkomen van afhankelijkheid” works against the dependency.
+    """
     for finding in findings:
-        for target in finding.object.slot.nested if finding.predicate is Predicate.PROTECTS else ():
-            if target.label_ == "TARGET" and "INTEREST" in finding.object.slot.types:
+        for named in finding.object.slot.nested if finding.predicate is Predicate.PROTECTS else ():
+            predicate = _BY_NESTED.get(named.label_)
+            if predicate is not None and "INTEREST" in finding.object.slot.types:
                 yield replace(
                     finding,
-                    predicate=Predicate.PROTECTS_TARGET,
-                    object=Argument(Slot(target.start, target.end, (target,)), frozenset({"TARGET"})),
+                    predicate=predicate,
+                    object=Argument(Slot(named.start, named.end, (named,)), frozenset({named.label_})),
                     rule=f"{finding.rule}-through-interest",
                     confidence=finding.confidence * _FACTOR,
                 )

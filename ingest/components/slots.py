@@ -125,8 +125,9 @@ def _kinds(types: frozenset[str]) -> frozenset[str]:
 
 def is_filler(token: Token) -> bool:
     """Whether rules may step over a token: articles, adjectives, adverbs, numbers, quotation marks."""
+    following = token.nbor().lower_ if token.i + 1 < len(token.doc) else ""
+    if token.lower_ in {"dat", "onder"}:
+        return token.lower_ == "onder" and following in {"meer", "andere"}
     if token.text in QUOTES or token.pos_ in _FILLER_TAGS or token.lower_.endswith("ende"):
         return True
-    if token.lower_ == "onder" and token.i + 1 < len(token.doc):
-        return token.nbor().lower_ in {"meer", "andere"}
     return token.lower_ in words("attributive") or (not token.pos_ and token.lower_ in words("filler"))
