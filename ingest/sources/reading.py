@@ -72,14 +72,15 @@ def _bytes(path: Path, limits: Limits) -> bytes:
     if not path.is_file():
         raise NotAFile("this is no regular file", str(path), "Copy what it delivers to a file first.")
     try:
+        if (size := path.stat().st_size) > limits.bytes:
+            raise _too_large(path.name, size, limits)
         with path.open("rb") as file:
             data = file.read(limits.bytes + 1)
     except OSError as error:
-        raise NotAFile(
-            f"the file cannot be read ({error.strerror})", str(path), "Check its permissions."
-        ) from error
+        what = f"the file cannot be read ({error.strerror})"
+        raise NotAFile(what, str(path), "Check its permissions.") from error
     if len(data) > limits.bytes:
-        raise _too_large(path.name, path.stat().st_size, limits)
+        raise _too_large(path.name, len(data), limits)
     return data
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -105,9 +106,13 @@ def test_a_file_over_the_limit_is_refused_unread(tmp_path: Path) -> None:
     path = tmp_path / "groot.txt"
     with path.open("wb") as file:
         file.truncate(100 * 1024 * 1024)
+    tracemalloc.start()
     with pytest.raises(TooLarge, match=r"100\.0 MiB") as caught:
         read(path)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
     assert "20.0 MiB" in caught.value.what
+    assert peak < 1024 * 1024
 
 
 def test_limits_are_settings() -> None:
