@@ -38,7 +38,8 @@ class Reading:
             warnings.simplefilter("always", pipeline.NoModel)
             nlp = pipeline.build()
         for warning in caught:
-            say_error(warning.message)
+            if issubclass(warning.category, pipeline.NoModel):
+                say_error(warning.message)
         return cls(nlp)
 
     @staticmethod
