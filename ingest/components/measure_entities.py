@@ -60,8 +60,12 @@ def head_word(span: Span) -> str:
 
 def _place(groups: list[Group], span: Span) -> None:
     own, head = telling(span), head_word(span)
-    same = next((group for group in groups if any(other.kb_id_ == span.kb_id_ for other in group.spans)), None)
-    group = same or next((group for group in groups if group.telling == own and (len(own) > 1 or _near(group, span))), None)
+    same = next(
+        (group for group in groups if any(other.kb_id_ == span.kb_id_ for other in group.spans)), None
+    )
+    group = same or next(
+        (group for group in groups if group.telling == own and (len(own) > 1 or _near(group, span))), None
+    )
     if group is None:
         wider = [group for group in groups if group.head == head and own < group.telling]
         if len(own) < 2:
@@ -88,7 +92,14 @@ def _settle(doc: Doc, groups: Sequence[Group], found: list[Span]) -> None:
     for entity in chosen.values():
         doc._.entities[entity.iri] = entity
     renamed = [
-        Span(doc, span.start, span.end, label=span.label_, kb_id=chosen[span.start, span.end].iri, span_id=span.id_)
+        Span(
+            doc,
+            span.start,
+            span.end,
+            label=span.label_,
+            kb_id=chosen[span.start, span.end].iri,
+            span_id=span.id_,
+        )
         for span in found
     ]
     replace_mentions(doc, [*others, *renamed])

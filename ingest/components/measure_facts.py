@@ -36,7 +36,9 @@ def read_facts(doc: Doc) -> Doc:
     for iri, spans in found.items():
         entity: Entity = doc._.entities[iri]
         facts = entity.measure or MeasureFacts()
-        doc._.entities[iri] = replace(entity, measure=replace(facts, status=_status(spans), level=_level(spans)))
+        doc._.entities[iri] = replace(
+            entity, measure=replace(facts, status=_status(spans), level=_level(spans))
+        )
     return doc
 
 

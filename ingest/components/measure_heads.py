@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from ingest.data import lines, rows, words
 
@@ -32,16 +32,19 @@ class Head:
     """Whether the word is a compound of a listed last part: its first part already tells something."""
 
 
-@cache
 def head_of(norm: str, before: str = "") -> Head | None:
     """The head that a noun's normal form is, if any; the longest listed last part wins.
 
     `before` is the normal form of the word before it, for heads of two words.
     """
+    return _heads().get(f"{before} {norm}") or _head_of(norm)
+
+
+@lru_cache(maxsize=1 << 14)
+def _head_of(norm: str) -> Head | None:
     table = _heads()
-    found = table.get(f"{before} {norm}") or table.get(norm)
-    if found is not None:
-        return found
+    if norm in table:
+        return table[norm]
     for start in range(2, len(norm) - 3):
         found = table.get("-" + norm[start:])
         if found is not None:

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
-from ingest.components.state import add, mentions
+from ingest.components.state import add, covered
 from ingest.extraction import Entity, MentionType
 from ingest.slugs import slug
 from ontology.namespaces import ID, Iri
@@ -48,13 +48,15 @@ class NamePattern:
 @Language.component("weerbaar_names", assigns=["doc.spans", "doc._.entities"])
 def find_names(doc: Doc) -> Doc:
     """Add a mention for each name that the lexicon did not give."""
-    text = doc.text  # spaCy joins its tokens anew at each call
+    text = doc.text
+    known = {kind: covered(doc, kind) for kind in {pattern.type for pattern in patterns()}}
     for pattern in patterns():
+        taken = known[pattern.type]
         for start, end in pattern.found(text):
             span = doc.char_span(start, end, alignment_mode="expand")
-            if span is not None and not _known(doc, span, pattern.type):
-                entity = named(pattern.type, span.text)
-                add(doc, span.start, span.end, entity, pattern.rule)
+            if span is not None and not taken.issuperset(range(span.start, span.end)):
+                add(doc, span.start, span.end, named(pattern.type, span.text), pattern.rule)
+                taken.update(range(span.start, span.end))
     return doc
 
 
@@ -74,7 +76,9 @@ def _compiled(data: dict[str, Any]) -> Iterator[NamePattern]:
     for row in data["pattern"]:
         each = row.get("each")
         expression = _compile(row["expression"], data["parts"])
-        yield NamePattern(MentionType(row["type"]), row["rule"], expression, each and _compile(each, data["parts"]))
+        yield NamePattern(
+            MentionType(row["type"]), row["rule"], expression, each and _compile(each, data["parts"])
+        )
 
 
 def _compile(expression: str, parts: dict[str, str]) -> re.Pattern[str]:
@@ -85,8 +89,3 @@ def _compile(expression: str, parts: dict[str, str]) -> re.Pattern[str]:
     expression = expression.replace("{{", "{").replace("}}", "}")
     expression = _WITH_LETTERS.sub(r"(?:[^\\W\\d_]|[\1])", expression)
     return re.compile(expression.replace(r"\p", r"[^\W\d_]"))
-
-
-def _known(doc: Doc, span: Span, kind: MentionType) -> bool:
-    """Whether a mention of this type covers the span."""
-    return any(other.start <= span.start and span.end <= other.end for other in mentions(doc, kind))
