@@ -18,6 +18,7 @@ from api import openapi, routes
 from api.context import Context
 from api.dataset import Dataset
 from api.edge import Edge
+from api.head import HeadAsGet
 from api.headers import SecurityHeaders
 from api.identity.audit import AuditLog
 from api.identity.guard import Guard
@@ -66,7 +67,7 @@ def create_app(settings: Settings) -> ASGIApp:
     endpoint = Endpoint(
         settings, context.dataset, context.pool, show_query(context), show_description(context)
     )
-    front = Front(app, endpoint, GraphStore(endpoint))
+    front = Front(HeadAsGet(app), endpoint, GraphStore(endpoint))
     return SecurityHeaders(Observed(Edge(_guarded(front, settings)), context.metrics), settings.cors_origins)
 
 
