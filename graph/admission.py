@@ -53,6 +53,16 @@ def admit(
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document that passed the gate, with all that enters together with it."""
+
+    graphs: Mapping[Iri, tuple[Triple, ...]]
+    entries: Mapping[Iri, Entry]
+    report: Report
+    derived: int
+
+
 class Admission:
     """Takes documents in, within one session of the writer.
 
@@ -82,6 +92,15 @@ class Admission:
             GateRefused: it has violations; nothing was stored.
             ValueError: the graph is not named as a document.
         """
+        prepared = self.prepare(document, marking=marking, licence=licence)
+        before = self._writer.version
+        version = self._writer.publish(prepared.graphs, entries=prepared.entries)
+        return Admitted(version, version == before, prepared.report, prepared.derived)
+
+    def prepare(
+        self, document: rdflib.Graph, *, marking: Marking = Marking.CLEAR, licence: Iri | None = None
+    ) -> Prepared:
+        """All that enters with a document, for a publication together with others. As `admit`."""
         name = name_of(str(document.identifier))
         report = gate.check(document, self._context, marking)
         if not report.conforms:
@@ -93,9 +112,7 @@ class Admission:
             derived_graph(name): derived,
             validation_graph(name): report.triples(),
         }
-        before = self._writer.version
-        version = self._writer.publish(graphs, entries=_entries(name, document, marking, licence))
-        return Admitted(version, version == before, report, len(derived))
+        return Prepared(graphs, _entries(name, document, marking, licence), report, len(derived))
 
     def _derive(self, triples: tuple[Triple, ...]) -> tuple[Triple, ...]:
         return self._knowledge.engine.derive(self._ledger.view(triples))
@@ -108,8 +125,7 @@ class Admission:
         graphs: dict[Iri, Iterable[Triple]] = dict(self._knowledge.graphs)
         for document in catalogue.held(reader):
             if document.startswith((DOCUMENT, REVIEWED)):
-                derived = self._knowledge.engine.derive(reader.graph(document))
-                graphs[derived_graph(name_of(document))] = derived
+                graphs[derived_graph(name_of(document))] = self._derive(reader.graph(document))
         self._writer.publish(graphs, entries=self._knowledge.entries)
 
 

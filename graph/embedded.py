@@ -17,6 +17,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from filelock import FileLock, Timeout
@@ -181,6 +182,12 @@ class Writer:
             self._replicas.snapshot(staging, wanted)
         self._done()
         return version
+
+    @contextmanager
+    def copy(self, clearance: Marking) -> Iterator[Path]:
+        """A store of its own with what `clearance` may see, to try a change on; gone when the block ends."""
+        with TemporaryDirectory(dir=self._pending.parent, prefix="copy-") as folder:
+            yield self._replicas.copy(clearance, Path(folder) / "store")
 
     def finish(self) -> None:
         """Finish the publication during which an earlier writer died, or clear away what it never committed.

@@ -5,6 +5,7 @@ GraphError
 ├── StoreTooNew          written by a later version of Weerbaar
 ├── StoreCorrupt         the files on disk cannot be opened
 ├── BackupFailed         a backup cannot be written, read or restored
+├── UpdateRefused        an update writes to a graph that is closed to its caller
 ├── GateRefused          SHACL found violations; nothing was stored
 ├── ShapesError          the SHACL shapes themselves are malformed
 ├── RuleError            a derivation rule is malformed or fails
@@ -38,6 +39,10 @@ class StoreCorrupt(GraphError):
 
 class BackupFailed(GraphError):
     """A backup that cannot be written, read or restored; nothing was changed."""
+
+
+class UpdateRefused(GraphError):
+    """An update that writes where its caller may not; nothing was changed."""
 
 
 class GateRefused(GraphError):

@@ -91,13 +91,17 @@ def describe(
         subjects = _values(term for term in document.subjects() if isinstance(term, URIRef))
         described += f""" UNION {{ VALUES ?node {{ {subjects} }} VALUES ?path {{ {paths} }}
             ?s ?path ?node . GRAPH ?g {{ ?s ?p ?o }} }}"""
-    hidden = ", ".join(f'"{other.label}"' for other in Marking if other > marking)
-    above = f"?g <{WB}marking> ?marking FILTER(?marking IN ({hidden}))"
     return context.reader.construct(
         f"""CONSTRUCT {{ ?s ?p ?o }} {{ {described}
-        FILTER(?g NOT IN (<{CATALOGUE}>, {_own_graphs(document)}))
-        FILTER NOT EXISTS {{ GRAPH <{CATALOGUE}> {{ {above} }} }} }}"""
+        FILTER(?g NOT IN (<{CATALOGUE}>, {_own_graphs(document)})) {_not_above(marking, context)} }}"""
     )
+
+
+def _not_above(marking: Marking, context: Context) -> str:
+    """A filter on ?g; nothing when no graph is marked higher."""
+    hidden = ", ".join(f'"{other.label}"' for other in Marking if other > marking)
+    above = f"GRAPH <{CATALOGUE}> {{ ?g <{WB}marking> ?marking FILTER(?marking IN ({hidden})) }}"
+    return f"FILTER NOT EXISTS {{ {above} }}" if context.reader.ask(f"ASK {{ {above} }}") else ""
 
 
 def _values(terms: Iterable[URIRef]) -> str:

@@ -6,6 +6,7 @@ of what the rules derive from it, and of the warnings that the gate gave it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from ontology.namespaces import GRAPH, Iri
@@ -40,3 +41,12 @@ def derived_graph(name: str) -> Iri:
 def validation_graph(name: str) -> Iri:
     """The graph of the warnings that the gate gave it."""
     return Iri(f"{GRAPH}validation/{name}")
+
+
+def with_made(graphs: Iterable[Iri]) -> Iterator[Iri]:
+    """The graphs, and for those of documents what was made from them."""
+    for graph in graphs:
+        yield graph
+        if graph.startswith((DOCUMENT, REVIEWED)):
+            yield derived_graph(name_of(graph))
+            yield validation_graph(name_of(graph))

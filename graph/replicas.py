@@ -69,7 +69,7 @@ class Replicas:
 
         `change` is what the last commit changed; without it, copies that are behind are made anew.
         """
-        used = {held.marking for held in catalogue.held(self.reader).values()}
+        used = self._used()
         for clearance in sorted(Marking, reverse=True):
             same = representative(clearance, used)
             if same is clearance:
@@ -77,6 +77,17 @@ class Replicas:
                 self._stores[clearance].backup(str(target / clearance.slug))
             else:
                 (target / clearance.slug).symlink_to(same.slug)
+
+    def copy(self, clearance: Marking, target: Path) -> Path:
+        """A store of its own with what a clearance may see, by hard links."""
+        same = representative(clearance, self._used())
+        self._bring_up(same, None)
+        self._stores[same].backup(str(target))
+        return target
+
+    def _used(self) -> set[Marking]:
+        """The markings that graphs have."""
+        return {held.marking for held in catalogue.held(self.reader).values()}
 
     def _reader(self, clearance: Marking) -> OxigraphReader:
         return OxigraphReader(self._stores[clearance], 0)
