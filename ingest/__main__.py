@@ -22,7 +22,9 @@ def main(arguments: list[str] | None = None) -> int:
         json.dump(gold.to_json(extraction), sys.stdout, ensure_ascii=False, indent=1)
         return 0
     for mention in extraction.mentions:
-        sys.stdout.write(f"{mention.type:14} {document.text[mention.start : mention.end]}  ({mention.rule})\n")
+        sys.stdout.write(
+            f"{mention.type:14} {document.text[mention.start : mention.end]}  ({mention.rule})\n"
+        )
     return 0
 
 

@@ -69,20 +69,31 @@ def _edtf(match: re.Match[str], text: str, issued: date | None) -> str | None:
         return _day(int(match["day"]), _MONTHS[match["month"].lower()], match["year"], issued)
     if match["amonth"]:
         return f"{match['ayear']}-{_MONTHS[match['amonth'].lower()]:02}"
-    if match["ordinal"]:
-        code = {"kwartaal": 32, "helft": 39}[match["unit"].lower()] + _WORDS["ordinals"][match["ordinal"].lower()]
-        year = _year(match["qyear"], match["qrelative"], issued)
-        return year and f"{year}-{code}"
+    if match["range"] or match["byear"]:
+        before = text[: match.start()][-20:]
+        return _bare(match, before)
+    return _part(match, issued)
+
+
+def _bare(match: re.Match[str], before: str) -> str | None:
+    """A year, or two, by itself: only after a word that makes it a date."""
+    if match["range"]:
+        return None if _SESSION.search(before) else f"{match['range']}/{match['until']}"
+    return match["byear"] if _CUE.search(before) else None
+
+
+def _part(match: re.Match[str], issued: date | None) -> str | None:
+    """A part of a year: quarter, half, season, beginning or end."""
+    if match["part"]:
+        return _season(match, issued)
     if match["stretch"]:
         first, last = _WORDS["stretches"][match["stretch"].lower()]
         year = _year(match["syear"], match["srelative"], issued)
         return year and f"{year}-{first:02}/{year}-{last:02}"
-    if match["part"]:
-        return _season(match, issued)
-    before = text[: match.start()][-20:]
-    if match["range"]:
-        return None if _SESSION.search(before) else f"{match['range']}/{match['until']}"
-    return match["byear"] if _CUE.search(before) else None
+    ordinal = _WORDS["ordinals"][match["ordinal"].lower()]
+    code = {"kwartaal": 32, "helft": 39}[match["unit"].lower()] + ordinal
+    year = _year(match["qyear"], match["qrelative"], issued)
+    return year and f"{year}-{code}"
 
 
 def _season(match: re.Match[str], issued: date | None) -> str | None:

@@ -139,7 +139,7 @@ def _relation(claim: Claim) -> dict[str, Any] | None:
 
 
 def _id(iri: Iri, kind: MentionType | None = None) -> str:
-    """The entity's id: its CURIE, but `motion:…` for a motion and for a date the EDTF in the gold's notation."""
+    """The entity's id: its CURIE, but `motion:…` for a motion and the gold's own notation for a date."""
     short = shorten(iri)
     if kind is MentionType.MOTION:
         return short.replace("document:", "motion:")

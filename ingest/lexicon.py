@@ -24,7 +24,7 @@ from ontology.namespaces import ID, WB, Iri, expand
 _DATA: Final = Path(__file__).parent / "data"
 _LABELS: Final = (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel)
 _ADJECTIVE: Final = re.compile(r"[A-Z][\w-]*(?:se|s|e)")
-"""“Duitse”, “Amerikaans”: of a partner only the name is a mention, of a threatening state the adjective too."""
+"""“Duitse”, “Amerikaans”: of a partner only the name is a mention, of a threatening state this too."""
 _NAMING: Final = tuple(URIRef(WB + name) for name in ("claimSubject", "claimObject"))
 
 
@@ -75,7 +75,7 @@ class Lexicon:
 
 
 def mention_types() -> dict[str, MentionType]:
-    """Which type of mention the concepts of a scheme, or the members of a class, give (`data/mention_types.tsv`)."""
+    """The type of mention of a thing, a scheme's concepts or a class's members (`data/mention_types.tsv`)."""
     rows = (line.split() for line in (_DATA / "mention_types.tsv").read_text("utf-8").splitlines())
     return {expand(row[0]): MentionType(row[1]) for row in rows if row and not row[0].startswith("#")}
 
@@ -97,9 +97,13 @@ def _term(graph: Graph, subject: object, kind: MentionType) -> Term | None:
         forms = {form: None for form in forms if not _ADJECTIVE.fullmatch(form)}
     if not forms:
         return None
-    english = (o for o in graph.objects(subject, SKOS.prefLabel) if isinstance(o, Literal) and o.language == "en")
+    english = (
+        o for o in graph.objects(subject, SKOS.prefLabel) if isinstance(o, Literal) and o.language == "en"
+    )
     broader = tuple(sorted(Iri(str(o)) for o in graph.objects(subject, SKOS.broader)))
-    return Term(Iri(str(subject)), kind, tuple(forms), next((str(o) for o in english), None), broader, country)
+    return Term(
+        Iri(str(subject)), kind, tuple(forms), next((str(o) for o in english), None), broader, country
+    )
 
 
 def _labels(graph: Graph, subject: URIRef) -> Iterator[str]:

@@ -11,7 +11,7 @@ import os
 import warnings
 from functools import cache
 from pathlib import Path
-from typing import Final, Protocol, runtime_checkable
+from typing import Any, Final, Protocol, runtime_checkable
 
 import spacy
 from spacy.language import Language
@@ -75,7 +75,8 @@ def build(lexicon: Lexicon | None = None, model: str | Path | None = None) -> La
     for name in (*COMPONENTS, *FOLLOWING):
         if nlp.has_factory(name):
             nlp.add_pipe(name)
-    for _, component in nlp.pipeline:
+    components: list[object] = [component for _, component in nlp.pipeline]
+    for component in components:
         if isinstance(component, Learner):
             component.add_lexicon(lexicon or default_lexicon())
     return nlp
@@ -115,8 +116,8 @@ def _base(model: str | Path | None) -> Language:
         return _split_slashes(load_model(model))
     warnings.warn(
         f"no Dutch model in {FOLDER.name}: terms, citations, names and dates are found, "
-        f"measure phrases and relations by syntax are not. Train one (ingest/model/project.yml) or let {SETTING} "
-        "name an installed one.",
+        "measure phrases and relations by syntax are not. Train one (ingest/model/project.yml) "
+        f"or let {SETTING} name an installed one.",
         NoModel,
         stacklevel=3,
     )
@@ -127,6 +128,7 @@ def _base(model: str | Path | None) -> Language:
 
 def _split_slashes(nlp: Language) -> Language:
     """Let “EU/NAVO” be three tokens; words such as “en/of” and “t/m” stay whole as tokenizer exceptions."""
-    infixes = [*nlp.Defaults.infixes, r"(?<=[A-Z])/(?=[A-Z])"]
-    nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
+    infixes = [*(nlp.Defaults.infixes or ()), r"(?<=[A-Z])/(?=[A-Z])"]
+    tokenizer: Any = nlp.tokenizer
+    tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
     return nlp

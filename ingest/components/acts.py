@@ -1,4 +1,4 @@
-"""`weerbaar_acts`: laws and decrees by their cited title: “Wet veiligheidstoets investeringen, fusies en overnames”.
+"""`weerbaar_acts`: laws and decrees by their cited title (“Wet veiligheidstoets investeringen …”).
 
 A title begins with a capitalised kind of act after an article and runs on over nouns, adjectives and the
 prepositions that titles have, to the first word of the sentence's own. Needs part-of-speech tags.
@@ -17,7 +17,9 @@ from ingest.data import words
 from ingest.extraction import MentionType
 
 _INSIDE: Final = frozenset({"NOUN", "ADJ", "PROPN", "NUM"})
-_JOINING: Final = frozenset({"op", "ter", "tot", "inzake", "voor", "tegen", "door", "bij", "en", ",", "de", "het", "van"})
+_JOINING: Final = frozenset(
+    {"op", "ter", "tot", "inzake", "voor", "tegen", "door", "bij", "en", ",", "de", "het", "van"}
+)
 _LONGEST: Final = 16
 
 
@@ -43,7 +45,12 @@ def _title_end(token: Token) -> int:
     """The end of the title: after its last noun, name or year."""
     doc, end = token.doc, token.i + 1
     for word in doc[token.i + 1 : min(token.i + _LONGEST, token.sent.end)]:
-        if word.pos_ in _INSIDE or word.shape_ == "dddd" or word.text.endswith("-") or "Inf" in word.morph.get("VerbForm", []):
+        if (
+            word.pos_ in _INSIDE
+            or word.shape_ == "dddd"
+            or word.text.endswith("-")
+            or "Inf" in word.morph.get("VerbForm", [])
+        ):
             if word.shape_ in ("d", "dd") or word.lower_ == "kracht":
                 break
             end = word.i + 1 if word.pos_ != "ADJ" else end

@@ -1,7 +1,7 @@
 """`weerbaar_aliases`: short names that the text itself defines, wherever they stand afterwards.
 
-“… Responskader (RBRK)” makes RBRK a name of it; “onderzoeksprogramma Progress” makes Progress one; “HYBNET, een
-onderzoeksnetwerk” says what HYBNET is. A word that the vocabulary knows already is left alone.
+“… Responskader (RBRK)” makes RBRK a name of it; “onderzoeksprogramma Progress” makes Progress one; and
+“HYBNET, een onderzoeksnetwerk” says what HYBNET is. A word that the vocabulary knows is left alone.
 """
 
 from __future__ import annotations
@@ -40,8 +40,9 @@ def _rename(doc: Doc, names: dict[str, Entity]) -> None:
     for span in mentions(doc):
         target = names.get(span.text)
         if target is not None and target.type == span.label_ and not entity_of(doc, span).known:
-            span = Span(doc, span.start, span.end, label=span.label_, kb_id=target.iri, span_id=span.id_)  # noqa: PLW2901
-        spans.append(span)
+            spans.append(Span(doc, span.start, span.end, span.label_, kb_id=target.iri, span_id=span.id_))
+        else:
+            spans.append(span)
     replace(doc, spans)
 
 

@@ -21,7 +21,9 @@ from ontology.namespaces import ID, Iri
 _LAWS: Final = frozenset({CitationKind.LAW, CitationKind.EU_ACT})
 _UNNAMED: Final = frozenset({CitationKind.WEB})
 """An address alone names no document that could be looked up by name."""
-_PAPER: Final = re.compile(r"kst-(?P<dossier>\d{5})(?:-(?P<addition>[A-Z]+|\(R\d+\)|\d\d))?-(?P<number>[^-]+)")
+_PAPER: Final = re.compile(
+    r"kst-(?P<dossier>\d{5})(?:-(?P<addition>[A-Z]+|\(R\d+\)|\d\d))?-(?P<number>[^-]+)"
+)
 
 
 @Language.component("weerbaar_citations", assigns=["doc.spans", "doc._.entities"])
@@ -55,7 +57,9 @@ def paper_label(identifier: str) -> str | None:
     if match is None:
         return None
     dossier = f"{match['dossier'][:2]} {match['dossier'][2:]}"
-    addition = match["addition"] and (f"-{match['addition']}" if match["addition"].isdigit() else f" {match['addition']}")
+    addition = match["addition"] and (
+        f"-{match['addition']}" if match["addition"].isdigit() else f" {match['addition']}"
+    )
     return f"Kamerstuk {dossier}{addition or ''}, nr. {match['number']}"
 
 

@@ -41,7 +41,12 @@ class CompoundMatcher:
             for form in term.forms:
                 if len(form) > 1 and form.isupper() and term.type is MentionType.ORGANISATION:
                     self._acronyms[form] = term
-                elif form.isalpha() and len(form) >= SHORTEST and form[0].islower() and form not in words("exact_forms.txt"):
+                elif (
+                    form.isalpha()
+                    and len(form) >= SHORTEST
+                    and form[0].islower()
+                    and form not in words("exact_forms.txt")
+                ):
                     self._singles.setdefault(normal(form), term)
 
     def __call__(self, doc: Doc) -> Doc:
@@ -80,7 +85,11 @@ class CompoundMatcher:
     def _by_head(self, norm: str) -> tuple[Term, str] | None:
         for cut in range(3, len(norm) - SHORTEST + 1):
             term = self._singles.get(norm[cut:])
-            if term and term.type in HEADING and norm[:cut].rstrip("-") not in words("compound_exclusions.txt"):
+            if (
+                term
+                and term.type in HEADING
+                and norm[:cut].rstrip("-") not in words("compound_exclusions.txt")
+            ):
                 return term, "compound-head"
         return None
 

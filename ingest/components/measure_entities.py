@@ -1,9 +1,9 @@
 """`weerbaar_measure_entities`: mentions that name the same measure share one entity.
 
 Two phrases name the same measure when their telling words are the same (“aanpak van statelijke dreigingen”,
-“aanpak statelijke dreigingen”), or when they have the same head and one has all telling words of the other and
-more (“structurele aanpak”, “structurele aanpak voor de telecomsector”) and no third one fits as well. A noun
-alone (“het wetsvoorstel”) takes up the last fuller one in its own paragraph, and stays by itself elsewhere.
+“aanpak statelijke dreigingen”), or when they have the same head and one has all telling words of the other
+and more (“structurele aanpak”, “structurele aanpak voor de telecomsector”) and no third one fits as well. A
+noun alone (“het wetsvoorstel”) takes up the last fuller one in its own paragraph; elsewhere it stays alone.
 """
 
 from __future__ import annotations

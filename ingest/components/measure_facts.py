@@ -61,9 +61,10 @@ def nearest(span: Span, table: Cues) -> str | None:
 
 def _matches(span: Span, table: Cues) -> Iterator[tuple[int, str | None]]:
     sentence = span.sent
+    text = sentence.text.lower()
     start, end = span.start_char - sentence.start_char, span.end_char - sentence.start_char
     for slug, cue in table:
-        for match in cue.finditer(sentence.text.lower()):
+        for match in cue.finditer(text):
             yield max(0, match.start() - end, start - match.end()), slug
 
 

@@ -32,7 +32,7 @@ def _is_idiom(token: Token) -> bool:
 
 
 def _is_joined(scene: Scene, token: Token) -> bool:
-    """Whether a bare head before a conjunction takes this one along: “bewustwording en *zelfregulering* …”."""
+    """Whether a bare head before a conjunction takes this one along: “bewustwording en *regulering*”."""
     if token.i < 2 or not joins(token.nbor(-1)) or token.i - 2 not in scene.heads:
         return False
     return _next_bare(scene, scene.doc[token.i - 2]) == token

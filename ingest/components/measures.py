@@ -1,8 +1,8 @@
 """`weerbaar_measures`: the phrases that name a measure.
 
-Two forms: a noun phrase whose head is a noun of policy (`measure_nouns`), and an infinitive used as a noun that
-a verb of policy governs (`measure_verbs`). Both take the maximal phrase up to its restrictive complement. Needs
-part-of-speech tags: without a trained model it finds nothing.
+Two forms: a noun phrase whose head is a noun of policy (`measure_nouns`), and an infinitive used as a noun
+that a verb of policy governs (`measure_verbs`). Both take the maximal phrase up to its restrictive
+complement. Needs part-of-speech tags: without a trained model it finds nothing.
 """
 
 from __future__ import annotations

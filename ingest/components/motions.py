@@ -1,4 +1,4 @@
-"""`weerbaar_motions`: the motions of `ingest.motions` as mentions, and the members that moved them as persons."""
+"""`weerbaar_motions`: the motions of `ingest.motions` as mentions."""
 
 from __future__ import annotations
 

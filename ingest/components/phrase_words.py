@@ -1,4 +1,4 @@
-"""What a word can be in a noun phrase, where the tagger's word is not enough, and how far a phrase reaches left."""
+"""What a word can be in a noun phrase where its tag is not enough, and how far a phrase reaches left."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def is_noun(token: Token) -> bool:
 
 
 def is_infinitive(token: Token) -> bool:
-    """A word in “-en” that no inflection made: taken for a noun, it is a verb (“een wetstraject *opstarten*”)."""
+    """A word in “-en” that no inflection made is a verb, whatever its tag: “een wetstraject *opstarten*”."""
     return token.lower_.endswith("en") and token.norm_ == token.lower_ and token.text[0].islower()
 
 

@@ -1,8 +1,8 @@
 """How far a noun phrase reaches to the right of its head.
 
 It takes in names set beside the head, an acronym in parentheses, and complements. A preposition that nearly
-always belongs to the noun before it (`data/prepositions.toml`) is followed as it stands; for another the parser
-must have attached its noun.
+always belongs to the noun before it (`data/prepositions.toml`) is followed as it stands; for another the
+parser must have attached its noun.
 """
 
 from __future__ import annotations
@@ -119,10 +119,10 @@ class Reach:
     def acronym(self, edge: int, last: int) -> int:
         """The end of “(RBRK)” and of a name that follows it, when it stands at `edge`."""
         doc = self.doc
-        if edge + 2 < len(doc) and edge < last and doc[edge].text == "(" and doc[edge + 2].text == ")":
-            if sum(character.isupper() for character in doc[edge + 1].text) >= 2:
-                return self._beside(edge + 3, last)
-        return edge
+        if edge + 2 >= len(doc) or edge >= last or (doc[edge].text, doc[edge + 2].text) != ("(", ")"):
+            return edge
+        capitals = sum(character.isupper() for character in doc[edge + 1].text)
+        return self._beside(edge + 3, last) if capitals >= 2 else edge
 
     def complement(self, head: Token, start: int, last: int) -> int | None:
         """The end of the complement that begins at `start`, if one belongs to the phrase."""
@@ -191,17 +191,19 @@ class Reach:
         """Whether a word that is no noun may stand in a noun phrase here."""
         if token.i in self.stops or token.i in self.breaks or token.is_space:
             return False
-        if token.text in ("(", "«"):
-            return self._closes(token, last)
-        if token.text in (")", "»"):
-            return True
-        if token.lower_ in ("en", "of", "én"):
-            return self._continues(token.i + 1, last) if nouns else is_attributive(token.nbor(-1))
-        if token.text == ",":
-            return nouns and self._enumerates(token.i, last)
+        if token.text in ("(", "«", ")", "»"):
+            return token.text in (")", "»") or self._closes(token, last)
+        if token.lower_ in ("en", "of", "én", ","):
+            return self._coordinates(token, nouns, last)
         if token.pos_ == "DET" or is_pronoun(token):
             return not nouns or self.doc[token.i - 1].lower_ in ("en", "of", ",")
         return is_attributive(token) or token.lower_ in table("degree")
+
+    def _coordinates(self, token: Token, nouns: bool, last: int) -> bool:
+        """Whether a conjunction or comma joins words of this phrase."""
+        if token.text == ",":
+            return nouns and self._enumerates(token.i, last)
+        return self._continues(token.i + 1, last) if nouns else is_attributive(token.nbor(-1))
 
     def _closes(self, opening: Token, last: int) -> bool:
         """Whether what an opening mark opens is short and ends within the phrase."""

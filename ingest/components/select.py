@@ -7,6 +7,7 @@ quoted title or in the name of a body is no mention of the thing itself.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Final
 
 from spacy.language import Language
@@ -29,7 +30,9 @@ _THINGS: Final = frozenset(
         MentionType.ORGANISATION,
     }
 )
-_OPAQUE: Final = frozenset({"quoted-title", "name-of-measure", "compound-name-of-measure", "name-of-body", "title-of-act"})
+_OPAQUE: Final = frozenset(
+    {"quoted-title", "name-of-measure", "compound-name-of-measure", "name-of-body", "title-of-act"}
+)
 """Rules whose mention hides every thing inside it: a name is no mention of what it is made of."""
 _SHARING: Final = frozenset(
     {
@@ -47,10 +50,13 @@ _SHARING: Final = frozenset(
 def select(doc: Doc) -> Doc:
     """Drop the mentions that another one makes meaningless."""
     kept: list[Span] = []
+    at: defaultdict[int, list[Span]] = defaultdict(list)
     found = [span for span in mentions(doc) if not _is_addressee(doc, span)]
     for span in sorted(found, key=lambda span: (span.start - span.end, span.start)):
-        if not any(_hides(outer, span) for outer in kept):
+        if not any(_hides(outer, span) for index in range(span.start, span.end) for outer in at[index]):
             kept.append(span)
+            for index in range(span.start, span.end):
+                at[index].append(span)
     replace(doc, sorted(kept, key=lambda span: (span.start, -span.end)))
     return doc
 

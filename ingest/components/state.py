@@ -25,7 +25,7 @@ def mentions(doc: Doc, *types: MentionType) -> list[Span]:
 
 
 def add(doc: Doc, start: int, end: int, entity: Entity, rule: str) -> Span:
-    """Note that the tokens `start` to `end` (exclusive) name an entity; an earlier entity of that IRI stays."""
+    """Note that the tokens `start` to `end` (exclusive) name an entity; one that is there already stays."""
     span = Span(doc, start, end, label=entity.type.value, kb_id=entity.iri, span_id=rule)
     doc._.entities.setdefault(entity.iri, entity)
     if MENTIONS not in doc.spans:

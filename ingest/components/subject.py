@@ -7,14 +7,15 @@ A whole document is about it when it has enough of them; otherwise only the para
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from ingest.components.blocks import block_of
 from ingest.components.state import keep
-from ingest.data import words
+from ingest.data import lines, words
 from ingest.document import Block
 from ingest.extraction import MentionType
 
@@ -47,13 +48,13 @@ def keep_to_subject(doc: Doc) -> Doc:
 
 def subject_places(doc: Doc) -> list[int]:
     """The tokens that begin a word or pair of words of the subject."""
-    terms = words("subject_terms.txt")
-    found = []
-    for token in doc:
-        pair = f"{token.norm_} {doc[token.i + 1].norm_}" if token.i + 1 < len(doc) else ""
-        if token.norm_ in terms or pair in terms or any(token.norm_.startswith(stem) for stem in _stems()):
-            found.append(token.i)
-    return found
+    terms, norms = words("subject_terms.txt"), [token.norm_ for token in doc]
+    pairs = (f"{first} {second}" for first, second in pairwise([*norms, ""]))
+    return [
+        index
+        for index, (norm, pair) in enumerate(zip(norms, pairs, strict=True))
+        if norm in terms or pair in terms or norm.startswith(lines("subject_stems.txt"))
+    ]
 
 
 def is_about(doc: Doc, places: list[int]) -> bool:
@@ -64,7 +65,3 @@ def is_about(doc: Doc, places: list[int]) -> bool:
 def block_key(block: Block | None) -> int:
     """What tells blocks apart: their start."""
     return -1 if block is None else block.start
-
-
-def _stems() -> tuple[str, ...]:
-    return tuple(words("subject_stems.txt"))

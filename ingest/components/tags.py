@@ -1,7 +1,7 @@
 """`weerbaar_tags`: part-of-speech tags mended by what is known of the words themselves.
 
-The tagger guesses at words that it has not seen, and compounds of policy are mostly unseen. The last word of a
-known noun term is a noun; so is a word with an ending that only nouns have (`data/noun_endings.txt`), and a
+The tagger guesses at words that it has not seen, and compounds of policy are mostly unseen. The last word of
+a known noun term is a noun; so is a word with an ending that only nouns have (`data/noun_endings.txt`), and a
 noun of policy after an article, adjective or preposition.
 """
 

@@ -11,11 +11,10 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 
 from ingest.components.state import add
-from ingest.extraction import Entity, MentionType
 from ingest.data import words
+from ingest.extraction import Entity, MentionType
 from ingest.lexicon import Lexicon, Term
 from ingest.normal import normal
-
 
 _WHERE: Final = frozenset({"in", "uit", "vanuit", "binnen", "buiten"})
 
@@ -61,19 +60,34 @@ class TermMatcher:
 
 def _is_place(doc: Doc, start: int, term: Term) -> bool:
     """Whether a partner's name only says where: “in Montenegro”."""
-    return term.country and term.type is MentionType.ORGANISATION and start > 0 and doc[start - 1].lower_ in _WHERE
+    return (
+        term.country
+        and term.type is MentionType.ORGANISATION
+        and start > 0
+        and doc[start - 1].lower_ in _WHERE
+    )
 
 
 def _from_prefix(doc: Doc, start: int) -> int:
     """The start with an optional first part of its first word: “(inter)nationale veiligheid”."""
-    if start >= 3 and doc[start - 1].text == ")" and doc[start - 3].text == "(" and not doc[start - 1].whitespace_:
+    if (
+        start >= 3
+        and doc[start - 1].text == ")"
+        and doc[start - 3].text == "("
+        and not doc[start - 1].whitespace_
+    ):
         return start - 3
     return start
 
 
 def _to_year(doc: Doc, end: int, term: Term) -> int:
     """The end with the year of an event: “Tweede Kamerverkiezingen 2021”."""
-    if term.type is MentionType.TARGET and end < len(doc) and doc[end].shape_ == "dddd" and doc[end].text[:2] in ("19", "20"):
+    if (
+        term.type is MentionType.TARGET
+        and end < len(doc)
+        and doc[end].shape_ == "dddd"
+        and doc[end].text[:2] in ("19", "20")
+    ):
         return end + 1
     return end
 
@@ -93,7 +107,10 @@ def capitals_fit(label: Sequence[str], span: Span) -> bool:
 
 def _form_fits(label: Sequence[str], span: Span) -> bool:
     exact = words("exact_forms.txt")
-    return all(word.casefold() not in exact or word.casefold() == token.lower_ for word, token in zip(label, span, strict=True))
+    return all(
+        word.casefold() not in exact or word.casefold() == token.lower_
+        for word, token in zip(label, span, strict=True)
+    )
 
 
 def _fits(wanted: str, found: str) -> bool:

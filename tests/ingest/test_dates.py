@@ -32,7 +32,15 @@ def test_dates_are_read(words: str, edtf: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["de Defensievisie 2035", "de NVS 2019", "Vergaderjaar 2020–2021", "31 februari 2021", "nr. 2019", "in de zomer"]
+    "words",
+    [
+        "de Defensievisie 2035",
+        "de NVS 2019",
+        "Vergaderjaar 2020–2021",
+        "31 februari 2021",
+        "nr. 2019",
+        "in de zomer",
+    ],
 )
 def test_other_numbers_are_no_dates(words: str) -> None:
     assert not list(find_dates(words, ISSUED))

@@ -42,7 +42,9 @@ def lexicon() -> Lexicon:
         ("agent:aivd", MentionType.ORGANISATION),
     ],
 )
-def test_each_concept_has_the_type_of_its_scheme_or_class(lexicon: Lexicon, curie: str, kind: MentionType) -> None:
+def test_each_concept_has_the_type_of_its_scheme_or_class(
+    lexicon: Lexicon, curie: str, kind: MentionType
+) -> None:
     assert lexicon.terms[expand(curie)].type is kind
 
 
@@ -59,7 +61,11 @@ def test_a_partner_is_known_by_name_and_a_threatening_state_by_adjective_too(lex
 
 def test_measures_known_from_other_documents_are_looked_up() -> None:
     lexicon = Lexicon.from_graphs(known=KNOWN)
-    assert {term.label_nl for term in lexicon} == {"Loket Kennisveiligheid", "kennisveiligheidsdialoog", "responskader"}
+    assert {term.label_nl for term in lexicon} == {
+        "Loket Kennisveiligheid",
+        "kennisveiligheidsdialoog",
+        "responskader",
+    }
 
 
 def test_measures_known_only_from_the_document_being_read_are_left_out() -> None:

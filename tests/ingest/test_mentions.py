@@ -43,7 +43,9 @@ def without_article(text: str, found: Found) -> Found:
 
 
 @pytest.mark.parametrize("sentence", [s for s in SENTENCES if s.part == "off"], ids=lambda s: s.name)
-def test_a_text_about_something_else_yields_no_threat_and_no_measure(nlp: Language, sentence: Sentence) -> None:
+def test_a_text_about_something_else_yields_no_threat_and_no_measure(
+    nlp: Language, sentence: Sentence
+) -> None:
     assert found_in(nlp, sentence) == set()
 
 

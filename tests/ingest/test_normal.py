@@ -26,7 +26,9 @@ def test_inflected_words_meet_their_base(inflected: str, base: str) -> None:
     assert normal(inflected) == normal(base)
 
 
-@pytest.mark.parametrize(("one", "other"), [("belangrijk", "belang"), ("staat", "stad"), ("spionage", "spion")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("belangrijk", "belang"), ("staat", "stad"), ("spionage", "spion")]
+)
 def test_different_words_stay_apart(one: str, other: str) -> None:
     assert normal(one) != normal(other)
 
