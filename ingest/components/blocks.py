@@ -7,10 +7,9 @@ runs after tagger and parser, because they were trained on the ordinary NORM of 
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
-from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
@@ -30,7 +29,7 @@ def start_blocks(doc: Doc) -> Doc:
     """Let each block of the document begin a sentence, and no sentence begin without a mark before it."""
     starts = [block.start for block in doc._.document.blocks] if doc._.document else []
     following = 0
-    marks = np.zeros((len(doc), 1), dtype="uint64")
+    marks: Any = np.zeros((len(doc), 1), dtype="uint64")
     for token in doc:
         if following < len(starts) and token.idx >= starts[following] and not token.is_space:
             marks[token.i] = _BEGINS
@@ -38,7 +37,7 @@ def start_blocks(doc: Doc) -> Doc:
         elif token.i > 0 and not _may_begin(token):
             marks[token.i] = _GOES_ON
     # All at once: the setter of a single token looks at the whole document each time.
-    doc.from_array([SENT_START], marks)
+    doc.from_array(["SENT_START"], marks)
     return doc
 
 
