@@ -20,7 +20,9 @@ from ontology.namespaces import PREFIXES, Iri
 
 RANKS: Final[Mapping[str, int]] = {
     PREFIXES["skos"] + "prefLabel": 0,
+    PREFIXES["rdfs"] + "label": 0,
     PREFIXES["dcterms"] + "identifier": 0,
+    PREFIXES["dcterms"] + "title": 1,
     PREFIXES["skos"] + "notation": 0,
     PREFIXES["skos"] + "altLabel": 1,
     PREFIXES["skos"] + "hiddenLabel": 2,
@@ -47,11 +49,13 @@ _LABELS: Final = """
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
-SELECT ?thing ?label WHERE {{
-  VALUES ?thing {{ {things} }}
-  VALUES (?property ?rank) {{ (skos:prefLabel 0) (rdfs:label 1) (dcterms:identifier 2) }}
-  ?thing ?property ?label .
-}} ORDER BY ?thing ?rank ?label"""
+SELECT ?thing ?rank ?label WHERE {{
+  {{ VALUES ?thing {{ {things} }} ?thing skos:prefLabel ?label BIND(0 AS ?rank) }}
+  UNION {{ VALUES ?thing {{ {things} }} ?thing rdfs:label ?label BIND(1 AS ?rank) }}
+  UNION {{ VALUES ?thing {{ {things} }} ?thing dcterms:identifier ?label BIND(2 AS ?rank) }}
+  UNION {{ VALUES ?thing {{ {things} }} ?thing dcterms:title ?label BIND(3 AS ?rank) }}
+}}"""
+# One branch for each property: with a VALUES for the property too, Oxigraph scans all labels (1 ms: 30 ms).
 
 
 def fold(label: str) -> str:
@@ -119,15 +123,17 @@ def is_a(reader: Reader, thing: NamedNode, classes: Iterable[Iri]) -> bool:
 
 
 def labels(reader: Reader, things: Iterable[Iri]) -> dict[Iri, dict[str, str]]:
-    """Thing to language to what it is called: preferred label, else official identifier (language "")."""
+    """Thing to language to what it is called: preferred label, else official identifier, else title."""
     found: dict[Iri, dict[str, str]] = {}
     wanted = _terms(sorted(set(things)))
     if not wanted:
         return found
-    for row in reader.select(_LABELS.format(things=wanted)).rows:
-        thing, label = row["thing"], row["label"]
-        if isinstance(thing, NamedNode) and isinstance(label, Literal):
-            found.setdefault(Iri(thing.value), {}).setdefault(label.language or "", label.value)
+    rows = reader.select(_LABELS.format(things=wanted)).rows
+    ranks: dict[Iri, str] = {}
+    for row in sorted(rows, key=lambda row: (row["rank"].value, row["label"].value)):
+        thing, label, rank = Iri(row["thing"].value), row["label"], row["rank"].value
+        if ranks.setdefault(thing, rank) == rank and isinstance(label, Literal):
+            found.setdefault(thing, {}).setdefault(label.language or "", label.value)
     return found
 
 

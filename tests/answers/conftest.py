@@ -11,17 +11,18 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from pyoxigraph import NamedNode, RdfFormat, Store, Triple, parse
+from pyoxigraph import NamedNode, RdfFormat, Store, Triple
 
+from graph.catalogue import CATALOGUE, Entry, describe
+from graph.knowledge import Knowledge
 from graph.memory import MemoryReader
-from graph.rules.engine import Rules
+from graph.terms import from_rdflib
+from ingest.reviewed import editions, later_events, read, to_graph
 from ontology.namespaces import GRAPH, ID, PREFIXES, Iri
-from ontology.resources import ROOT, read_text
+from ontology.resources import read_text
 
 WORLDS = Path(__file__).parent / "worlds"
-VOCABULARY = Iri(GRAPH + "vocabulary")
-ONTOLOGY = Iri(GRAPH + "ontology")
-LITERALS = {"dueBy"}
+LITERALS = {"dueBy", "documentedCount"}
 
 Graphs = dict[Iri, list[Triple]]
 World = Callable[[str], MemoryReader]
@@ -61,11 +62,21 @@ def open_world(name: str) -> MemoryReader:
 @cache
 def graphs_of(name: str) -> Graphs:
     """All graphs of a world: background, documents, and what the rules derive from each document."""
-    graphs = documents(name)
+    graphs = reviewed() if name == "reviewed" else documents(name)
     for graph, triples in list(graphs.items()):
-        if graph.startswith(GRAPH + "document/"):
-            graphs[Iri(graph.replace("/document/", "/derived/"))] = list(rules().derive(triples))
-    return background() | graphs
+        if graph.startswith((GRAPH + "document/", GRAPH + "reviewed/")):
+            derived = graph.replace("/document/", "/derived/").replace("/reviewed/", "/derived/reviewed/")
+            graphs[Iri(derived)] = list(knowledge().engine.derive(triples))
+    graphs = {name: list(triples) for name, triples in knowledge().graphs.items()} | graphs
+    # Every graph is open to all, unless the world marks it itself.
+    marked = [triple for name in graphs for triple in describe(name, Entry())]
+    return graphs if CATALOGUE in graphs else {CATALOGUE: marked} | graphs
+
+
+def reviewed() -> Graphs:
+    """The real letter 30 821 nr. 125 as editors read it, and later events."""
+    letters = [to_graph(read(folder)) for folder in editions()]
+    return {Iri(str(graph.identifier)): list(from_rdflib(graph)) for graph in (*letters, later_events())}
 
 
 def documents(name: str) -> Graphs:
@@ -100,20 +111,6 @@ def claims(path: Path) -> Iterator[str]:
 
 
 @cache
-def background() -> Graphs:
-    """The ontology and the vocabularies, as the application loads them."""
-    return {
-        ONTOLOGY: list(turtle(sorted((ROOT / "modules").glob("*.ttl")))),
-        VOCABULARY: list(turtle(sorted((ROOT / "vocabularies").glob("*.ttl")))),
-    }
-
-
-def turtle(paths: list[Path]) -> Iterator[Triple]:
-    for path in paths:
-        for quad in parse(read_text(path), format=RdfFormat.TURTLE):
-            yield quad.triple
-
-
-@cache
-def rules() -> Rules:
-    return Rules(triple for triples in background().values() for triple in triples)
+def knowledge() -> Knowledge:
+    """Ontology, vocabularies, mappings and rules, as the application loads them."""
+    return Knowledge.load()
