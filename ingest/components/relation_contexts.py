@@ -10,14 +10,11 @@ from dataclasses import replace
 from typing import Final
 
 from ingest.claims import Predicate
-from ingest.components.relation_findings import Argument, Finding, View
-from ingest.components.relation_goals import MEASURES, Goal, central, finding
+from ingest.components.relation_findings import Finding, View
+from ingest.components.relation_goals import Goal, central, finding
 from ingest.document import Block, BlockKind, Document
 
-CONTEXTUAL: Final = frozenset({"list-opening", "heading", "list-item-topic"})
-"""The names of the rules that read the layout."""
 LIST: Final = 0.65
-ITEM: Final = 0.55
 HEADING: Final = 0.55
 """Confidence of goals taken from the opening of a list, and from a heading."""
 
@@ -32,34 +29,7 @@ def context_findings(
     for view in _topics(views):
         for goal, rule, confidence in _goals_above(document, view.passage.block, contexts):
             results += _for_measures(view, goal, rule, confidence, said)
-    return results + list(_carried(views, said, found))
-
-
-def _carried(
-    views: Sequence[View], said: set[tuple[int, int, Predicate]], found: Sequence[Finding]
-) -> Iterator[Finding]:
-    """What the first measure of a list item counters, for the measures in the rest of the item."""
-    topic: list[Finding] = []
-    block: Block | None = None
-    for view in views:
-        here = view.passage.block
-        if here != block:
-            block, topic = here, []
-        if here.kind is not BlockKind.LIST_ITEM:
-            continue
-        counters = [f for f in found if f.view is view and f.predicate is Predicate.COUNTERS]
-        for place in central(view) if topic else ():
-            slot = view.slots[place]
-            if "MEASURE" not in slot.types:
-                # A law that is only mentioned need not serve the purpose spoken of.
-                continue
-            if (id(view), slot.start, Predicate.COUNTERS) not in said and not slot.anaphoric:
-                for finding_ in topic:
-                    yield replace(
-                        finding_, subject=Argument(slot, MEASURES), view=view, anchor=(place,), nominal=True,
-                        rule="list-item-topic", confidence=ITEM,
-                    )  # fmt: skip
-        topic = topic or counters
+    return results
 
 
 def _topics(views: Sequence[View]) -> Iterator[View]:

@@ -19,7 +19,7 @@ from ingest.components.qualifiers import qualify
 from ingest.components.relation_activities import with_activities
 from ingest.components.relation_anaphora import FACTOR, resolved
 from ingest.components.relation_citations import citation_claims
-from ingest.components.relation_contexts import CONTEXTUAL, context_findings
+from ingest.components.relation_contexts import context_findings
 from ingest.components.relation_examples import exemplified
 from ingest.components.relation_findings import Finding, View
 from ingest.components.relation_frames import frame_findings
@@ -29,6 +29,7 @@ from ingest.components.relation_rules import Rules, load_rules
 from ingest.components.relation_sequences import inside_findings, sequence_findings
 from ingest.components.relation_signatures import Signatures, default_signatures
 from ingest.components.relation_statuses import status_claims
+from ingest.components.relation_topics import CONTEXTUAL, topic_findings
 from ingest.document import Block, Document
 from ontology.namespaces import Iri
 
@@ -52,6 +53,7 @@ class Relations:
             for finding in self._sentence_findings(view, goals_here)
         ]
         found += context_findings(document, views, aims, found)
+        found += list(topic_findings(views, found))
         found = list(exemplified(found))
         found += [*through_means(found), *targets_of_interests(found), *of_parts(found)]
         claims = [claim for finding in found for claim in self._claims(document, finding)]
