@@ -48,7 +48,7 @@ def _head_of(norm: str) -> Head | None:
     for start in range(2, len(norm) - 3):
         found = table.get("-" + norm[start:])
         if found is not None:
-            excluded = norm[:start].rstrip("-") in words("measure_prefix_exclusions.txt")
+            excluded = {norm, norm[:start].rstrip("-")} & words("measure_prefix_exclusions.txt")
             return None if excluded else Head(found.need, found.kind, compound=True)
     return None
 

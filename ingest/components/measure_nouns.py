@@ -83,7 +83,7 @@ def _has_van(token: Token) -> bool:
 
 def _counts(scene: Scene, token: Token, head: Head, start: int, end: int, last: Token) -> bool:
     """Whether the phrase has what its head needs to name a measure."""
-    if _is_of_others(scene, token, start) or _deploys(scene, token):
+    if _is_of_others(scene, token, start) or _deploys(scene, token) or _is_with_them(scene, token, end):
         return False
     if head.need is Need.FREE:
         return True
@@ -99,6 +99,13 @@ def _is_of_others(scene: Scene, token: Token, start: int) -> bool:
     """Whether an adjective makes it what another state does: “Russisch veiligheidsbeleid”."""
     hostile = words("hostile_adjectives.txt")
     return any(word.i in scene.states or word.norm_ in hostile for word in scene.doc[start : token.i])
+
+
+def _is_with_them(scene: Scene, token: Token, end: int) -> bool:
+    """Whether it is a cooperation with a state that threatens: that is a risk, not a measure."""
+    if not token.norm_.endswith("samenwerking"):
+        return False
+    return any(index in scene.states for index in range(token.i, end))
 
 
 def _deploys(scene: Scene, token: Token) -> bool:

@@ -11,10 +11,10 @@ from itertools import pairwise
 from typing import Final
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from ingest.components.blocks import block_of
-from ingest.components.state import keep
+from ingest.components.state import MENTIONS, keep
 from ingest.data import lines, words
 from ingest.document import Block
 from ingest.extraction import MentionType
@@ -23,6 +23,10 @@ DENSE: Final = 4.0
 """Words of the subject per 1,000 tokens from which a document is about it as a whole."""
 FEWEST: Final = 3
 """Different places that a document needs to be about the subject at all."""
+_TELLING: Final = frozenset(
+    {MentionType.MEANS, MentionType.GENERIC_ACTOR, MentionType.STATE_ACTOR, MentionType.MEASURE, MentionType.INTEREST}
+)
+"""What beside an everyday word makes it a target."""
 GATED: Final = frozenset(
     {
         MentionType.MEANS,
@@ -40,10 +44,21 @@ def keep_to_subject(doc: Doc) -> Doc:
     """Drop the mentions of threats, targets and measures where the text is about something else."""
     places = subject_places(doc)
     if is_about(doc, places):
+        keep(doc, lambda span: span.label_ != MentionType.TARGET or _counts(span))
         return doc
     blocks = {block_key(block_of(doc, doc[place])) for place in places}
     keep(doc, lambda span: span.label_ not in GATED or block_key(block_of(doc, span)) in blocks)
     return doc
+
+
+def _counts(span: Span) -> bool:
+    """Whether a target says something: an everyday one (“bedrijven”) only beside a threat or a measure."""
+    if len(span) > 1 or span[0].norm_ not in words("everyday_targets.txt"):
+        return True
+    sentence = span.sent
+    return any(
+        other.label_ in _TELLING and sentence.start <= other.start < sentence.end for other in span.doc.spans[MENTIONS]
+    )
 
 
 def subject_places(doc: Doc) -> list[int]:
