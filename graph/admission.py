@@ -13,13 +13,13 @@ from rdflib.namespace import DCTERMS
 
 from graph import catalogue, gate
 from graph.catalogue import Entry
-from graph.embedded import EmbeddedStore, Writer
 from graph.errors import GateRefused
 from graph.knowledge import Knowledge
 from graph.marking import Marking
 from graph.naming import DOCUMENT, REVIEWED, derived_graph, document_graph, name_of, validation_graph
 from graph.report import Report
 from graph.review.ledger import Ledger, Policy
+from graph.store import Store, StoreWriter
 from graph.terms import from_rdflib
 from ontology.namespaces import ID, WB, Iri
 
@@ -39,7 +39,7 @@ class Admitted:
 
 
 def admit(
-    store: EmbeddedStore,
+    store: Store,
     document: rdflib.Graph,
     knowledge: Knowledge | None = None,
     *,
@@ -70,7 +70,7 @@ class Admission:
     derived from documents is derived anew, in one publication.
     """
 
-    def __init__(self, writer: Writer, knowledge: Knowledge, policy: Policy = Policy()) -> None:  # noqa: B008
+    def __init__(self, writer: StoreWriter, knowledge: Knowledge, policy: Policy = Policy()) -> None:  # noqa: B008
         self._writer = writer
         self._knowledge = knowledge
         self._ledger = Ledger.read(writer.reader, policy)

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, Protocol
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from graph.marking import Marking
-from graph.reader import Reader, Row
+from graph.reader import Row, Table
 from graph.terms import RDF_TYPE, XSD_DATE, n_triples
 from ontology.namespaces import GRAPH, PREFIXES, WB, Iri
 
@@ -24,6 +24,16 @@ _NODE: Final = NamedNode(CATALOGUE)
 _PUBLICATION: Final = NamedNode(f"{WB}publication")
 _CONTENT: Final = NamedNode(f"{WB}contentSha256")
 _MARKING: Final = NamedNode(f"{WB}marking")
+
+
+class Asks(Protocol):
+    """What the catalogue is read through."""
+
+    def select(self, query: str) -> Table:
+        """The solutions of a SELECT query."""
+
+    def construct(self, query: str) -> tuple[Triple, ...]:
+        """The triples of a CONSTRUCT query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +120,13 @@ def stamp(publication: int) -> Iterator[str]:
     yield f"INSERT DATA {{ GRAPH <{CATALOGUE}> {{ {n_triples(triples)} }} }}"
 
 
-def publication(reader: Reader) -> int:
+def publication(reader: Asks) -> int:
     """The number of the newest publication in the store; 0 when there is none."""
     rows = reader.select(f"SELECT ?n {{ GRAPH <{CATALOGUE}> {{ <{CATALOGUE}> {_PUBLICATION} ?n }} }}").rows
     return int(rows[0]["n"].value) if rows else 0
 
 
-def held(reader: Reader, graphs: Iterable[Iri] | None = None) -> Mapping[Iri, Held]:
+def held(reader: Asks, graphs: Iterable[Iri] | None = None) -> Mapping[Iri, Held]:
     """The graphs in the store, or those of `graphs` that are in it."""
     values = "" if graphs is None else f"VALUES ?g {{ {' '.join(f'<{graph}>' for graph in graphs)} }}"
     rows = reader.select(
@@ -132,7 +142,7 @@ def _held(row: Row, said: Mapping[str, frozenset[Triple]]) -> Held:
     return Held(Marking.parse(row["m"].value), content, said[row["g"].value])
 
 
-def _descriptions(reader: Reader, values: str) -> dict[str, frozenset[Triple]]:
+def _descriptions(reader: Asks, values: str) -> dict[str, frozenset[Triple]]:
     counted = f"{_term('void:triples')}, {_CONTENT}, {_PUBLICATION}"
     triples = reader.construct(
         f"""CONSTRUCT {{ ?g ?p ?o }} {{ {values} GRAPH <{CATALOGUE}> {{

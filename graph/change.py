@@ -41,16 +41,23 @@ class Change:
 
         A graph above the clearance is taken out: its marking may have risen since the last publication.
         """
-        return " ;\n".join(self._operations(publication, clearance))
+        return " ;\n".join((*self._graphs(clearance), *self._catalogue(publication, clearance)))
 
-    def _operations(self, publication: int, clearance: Marking) -> Iterator[str]:
-        touched = sorted(self.removals | self.puts.keys())
-        yield from (f"DROP SILENT GRAPH <{graph}>" for graph in touched)
-        yield from forget(touched)
+    def catalogue_update(self, publication: int, clearance: Marking) -> str:
+        """The part of `update` that concerns the catalogue, where the graphs themselves go another way."""
+        return " ;\n".join(self._catalogue(publication, clearance))
+
+    def _graphs(self, clearance: Marking) -> Iterator[str]:
+        yield from (f"DROP SILENT GRAPH <{graph}>" for graph in sorted(self.removals | self.puts.keys()))
+        for graph, put in self.puts.items():
+            if put.marking <= clearance:
+                yield f"INSERT DATA {{ GRAPH <{graph}> {{ {n_triples(put.triples)} }} }}"
+
+    def _catalogue(self, publication: int, clearance: Marking) -> Iterator[str]:
+        yield from forget(sorted(self.removals | self.puts.keys()))
         for graph, put in self.puts.items():
             if put.marking <= clearance:
                 said = put.description | {*counts(graph, put.content, publication)}
-                yield f"INSERT DATA {{ GRAPH <{graph}> {{ {n_triples(put.triples)} }} }}"
                 yield f"INSERT DATA {{ GRAPH <{CATALOGUE}> {{ {n_triples(said)} }} }}"
         yield from stamp(publication)
 

@@ -5,6 +5,8 @@ GraphError
 ├── StoreTooNew          written by a later version of Weerbaar
 ├── StoreCorrupt         the files on disk cannot be opened
 ├── BackupFailed         a backup cannot be written, read or restored
+├── EndpointFailed       an engine elsewhere cannot be reached or answers with an error
+├── MarkingRefused       no endpoint may hold or show what is marked so
 ├── UpdateRefused        an update writes to a graph that is closed to its caller
 ├── GateRefused          SHACL found violations; nothing was stored
 ├── ShapesError          the SHACL shapes themselves are malformed
@@ -39,6 +41,14 @@ class StoreCorrupt(GraphError):
 
 class BackupFailed(GraphError):
     """A backup that cannot be written, read or restored; nothing was changed."""
+
+
+class EndpointFailed(GraphError):
+    """An engine elsewhere that cannot be reached, or that answers with an error."""
+
+
+class MarkingRefused(GraphError):
+    """A marking for which no endpoint is configured."""
 
 
 class UpdateRefused(GraphError):

@@ -44,9 +44,8 @@ class OxigraphReader:
         solutions = self._run(query)
         if not isinstance(solutions, QuerySolutions):
             raise QueryError("expected a SELECT query")
-        columns = tuple(variable.value for variable in solutions.variables)
         try:
-            return Table(columns, tuple(_row(columns, solution) for solution in solutions))
+            return table_of(solutions)
         except (OSError, RuntimeError) as error:
             raise QueryError(f"the query failed while it ran: {error}") from error
 
@@ -82,6 +81,12 @@ class OxigraphReader:
             raise syntax_error(query, error) from error
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryError(f"the query cannot be run: {error}") from error
+
+
+def table_of(solutions: QuerySolutions) -> Table:
+    """All solutions, read to the end."""
+    columns = tuple(variable.value for variable in solutions.variables)
+    return Table(columns, tuple(_row(columns, solution) for solution in solutions))
 
 
 def _row(columns: tuple[str, ...], solution: object) -> Row:

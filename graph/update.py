@@ -12,16 +12,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import NamedNode, Quad, Store, Triple
+from pyoxigraph import NamedNode, Quad, Triple
+from pyoxigraph import Store as OxigraphStore
 
 from graph import catalogue
 from graph.admission import Admission
 from graph.catalogue import CATALOGUE, Entry
-from graph.embedded import EmbeddedStore, Writer
 from graph.errors import QueryError, UpdateRefused
 from graph.knowledge import Knowledge
 from graph.marking import Marking
 from graph.naming import DOCUMENT, with_made
+from graph.store import Store, StoreWriter
 from graph.syntax import syntax_error
 from graph.targets import Targets, targets
 from graph.terms import to_rdflib
@@ -47,7 +48,7 @@ def run_here(store: Path, update: str) -> None:
         QuerySyntaxError: malformed. QueryError: it failed; nothing was changed.
     """
     try:
-        Store(str(store)).update(update)
+        OxigraphStore(str(store)).update(update)
     except SyntaxError as error:
         raise syntax_error(update, error) from error
     except (OSError, RuntimeError, ValueError) as error:
@@ -55,7 +56,7 @@ def run_here(store: Path, update: str) -> None:
 
 
 def update(
-    store: EmbeddedStore,
+    store: Store,
     text: str,
     knowledge: Knowledge,
     *,
@@ -86,7 +87,7 @@ def update(
     return Updated(version, frozenset(changed))
 
 
-def _permit(names: Iterable[Iri], writer: Writer, clearance: Marking) -> None:
+def _permit(names: Iterable[Iri], writer: StoreWriter, clearance: Marking) -> None:
     """One answer for a graph that is closed to callers and for one that is hidden from this caller."""
     held = catalogue.held(writer.reader, tuple(names) or (CATALOGUE,))
     for name in names:
@@ -96,13 +97,13 @@ def _permit(names: Iterable[Iri], writer: Writer, clearance: Marking) -> None:
 
 
 def _try_out(
-    writer: Writer, text: str, aims: Targets, clearance: Marking, run: Callable[[Path, str], None]
+    writer: StoreWriter, text: str, aims: Targets, clearance: Marking, run: Callable[[Path, str], None]
 ) -> Mapping[Iri, tuple[Triple, ...]]:
     """The new content of each graph that the update changes."""
     with writer.copy(clearance) as path:
-        before = _contents(Store.read_only(str(path)), aims)
+        before = _contents(OxigraphStore.read_only(str(path)), aims)
         run(path, text)
-        after = _contents(Store(str(path)), aims)
+        after = _contents(OxigraphStore(str(path)), aims)
     names = before.keys() | after.keys()
     return {
         name: tuple(after.get(name, ()))
@@ -111,19 +112,19 @@ def _try_out(
     }
 
 
-def _contents(store: Store, aims: Targets) -> dict[Iri, frozenset[Triple]]:
+def _contents(store: OxigraphStore, aims: Targets) -> dict[Iri, frozenset[Triple]]:
     """What the graphs hold at which the update aims."""
     names = [name.value for name in store.named_graphs() if isinstance(name, NamedNode)]
     wanted = [Iri(name) for name in names if aims.any or name in aims.named]
     return {name: frozenset(quad.triple for quad in _quads(store, name)) for name in wanted}
 
 
-def _quads(store: Store, name: Iri) -> Iterator[Quad]:
+def _quads(store: OxigraphStore, name: Iri) -> Iterator[Quad]:
     return store.quads_for_pattern(None, None, None, NamedNode(name))
 
 
 def _publish(
-    writer: Writer, changed: Mapping[Iri, tuple[Triple, ...]], knowledge: Knowledge, marking: Marking
+    writer: StoreWriter, changed: Mapping[Iri, tuple[Triple, ...]], knowledge: Knowledge, marking: Marking
 ) -> int:
     held = catalogue.held(writer.reader, tuple(changed) or (CATALOGUE,))
     admission = Admission(writer, knowledge)
