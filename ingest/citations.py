@@ -48,6 +48,8 @@ class CitationKind(StrEnum):
     """An identifier of officielebekendmakingen.nl as such."""
     CHAMBER_ID = "chamber-id"
     """A number of the Tweede Kamer's own system: `2021D04781`."""
+    ADVICE = "advice"
+    """An advice of the Raad van State: `W16.22.0129-II`."""
     WEB = "web"
     """A web address that holds none of these."""
 

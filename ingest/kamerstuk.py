@@ -50,6 +50,8 @@ ANCHOR: Final = re.compile(
     re.IGNORECASE,
 )
 """Where a reference may begin."""
+NUMBERED: Final = re.compile(r"[^\n]{4,120}?(?:\bn(?:r|umme)[rs]*\b|\d-\d)")
+"""What must follow soon where no word introduces a reference; spares the grammar all other numbers."""
 
 
 MONTHS: Final = "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
@@ -60,7 +62,7 @@ WORD: Final = (
 HOUSE: Final = r"(?:I/II|II|I|TK|EK)\b"
 SESSION: Final = r"(?:vergaderjaar )?\d{4}\s?[/–-]\s?(?:\d{4}|\d{2})\b"
 ADDITION: Final = (
-    r"-(?:0\d|\d{2}(?=,? (?:nrs?\b|en \d))|[IVXLCDM]{1,7})(?!\w)"
+    r"-(?:0\d|\d{2}(?=,? (?:nrs?\b|en \d)|-\d)|[IVXLCDM]{1,7})(?!\w)"
     r"|[- ]\(R\d{3,4}\)| (?:[IVXLCDM]{1,7}|[A-H])(?=,? ?(?:nrs?\b|en \d|[).;»]|$))"
 )
 DOSSIER: Final = rf"\d{{2}} ?\d{{3}}(?!\d)(?:{ADDITION})?"
@@ -146,6 +148,9 @@ def references(text: str) -> Iterator[Reference]:
 
 
 def _parse(text: str, start: int) -> Reference | None:
+    """The reference that begins at `start`, or `None` when the words there are none."""
+    if text[start].isdecimal() and not NUMBERED.match(text, start):
+        return None
     try:
         *tokens, length = GRAMMAR.parse_string(text[start : start + REACH])
     except ParseException:
