@@ -13,7 +13,7 @@ from typing import Final
 
 from ingest.components.cues import words
 from ingest.components.passages import Item, Passage, lemma
-from ingest.components.relation_patterns import types_of
+from ingest.components.relation_notation import types_of
 from ingest.components.slots import Slot
 
 FACTOR: Final = 0.75

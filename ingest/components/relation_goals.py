@@ -16,7 +16,8 @@ from ingest.components.cues import words
 from ingest.components.prepositions import preposition
 from ingest.components.relation_findings import Argument, Finding, View
 from ingest.components.relation_frames import shared_subject
-from ingest.components.relation_patterns import Found, types_of
+from ingest.components.relation_notation import types_of
+from ingest.components.relation_patterns import Found
 from ingest.components.relation_rules import PatternRule
 from ingest.components.slots import Slot
 

@@ -1,6 +1,6 @@
 """The relation rules, read from `data/relations.toml`.
 
-Four kinds of rule, all data (the notation of patterns is that of `relation_patterns`):
+Four kinds of rule, all data (the notation of patterns is that of `relation_notation`):
 
 - *sequence*: a pattern over a sentence with subject and object among what is named;
 - *inside*: a pattern over the words of one long mention, which is itself the subject, or the object;
@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from ingest.claims import Predicate
 from ingest.components.passages import lemma
-from ingest.components.relation_patterns import types_of
+from ingest.components.relation_notation import types_of
 
 FILE: Final = Path(__file__).parents[1] / "data" / "relations.toml"
 

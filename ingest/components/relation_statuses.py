@@ -26,6 +26,7 @@ def status_claims(doc: Doc, views: Sequence[View]) -> list[Claim]:
     entities: dict[Iri, Entity] = doc._.entities
     claims: list[Claim] = []
     said: set[str] = set()
+    dates = [mention for mention in doc.spans.get(state.MENTIONS, ()) if mention.label_ == "DATE"]
     for view in views:
         if view.passage.block.kind not in _READ:
             continue
@@ -34,7 +35,7 @@ def status_claims(doc: Doc, views: Sequence[View]) -> list[Claim]:
             if entity and entity.measure and entity.measure.status and entity.iri not in said:
                 said.add(entity.iri)
                 claims.append(_status(document, view, entity.iri, entity.measure.status))
-            claims += _due(document, view, measure)
+            claims += _due(document, view, measure, dates)
     return claims
 
 
@@ -57,12 +58,13 @@ def _status(document: Document, view: View, measure: Iri, status: str) -> Claim:
     )
 
 
-def _due(document: Document, view: View, measure: Span) -> Iterator[Claim]:
+def _due(document: Document, view: View, measure: Span, dates: Sequence[Span]) -> Iterator[Claim]:
     """A date to come, in a sentence that speaks of a plan or a limit."""
     issued = document.metadata.issued
     if is_asked(view) or issued is None or not _speaks_of_plan(view):
         return
-    for mention in _dates(view):
+    span = view.passage.span
+    for mention in (one for one in dates if span.start <= one.start < span.end):
         edtf = mention.doc._.entities[Iri(mention.kb_id_)].label_nl
         if _is_to_come(edtf, issued):
             yield Claim(
@@ -79,13 +81,6 @@ def _due(document: Document, view: View, measure: Span) -> Iterator[Claim]:
 
 def _speaks_of_plan(view: View) -> bool:
     return any(item.word in words("due") for item in view.items if not item.slot)
-
-
-def _dates(view: View) -> Iterator[Span]:
-    span = view.passage.span
-    for mention in span.doc.spans.get(state.MENTIONS, ()):
-        if mention.label_ == "DATE" and span.start <= mention.start and mention.end <= span.end:
-            yield mention
 
 
 def _is_to_come(edtf: str, issued: date) -> bool:

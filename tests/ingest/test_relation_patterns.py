@@ -7,7 +7,8 @@ from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
 from ingest.components.passages import Item, lemma
-from ingest.components.relation_patterns import Line, compile_pattern, types_of
+from ingest.components.relation_notation import compile_pattern, types_of
+from ingest.components.relation_patterns import Line
 from ingest.components.slots import Slot
 
 VOCAB = Vocab()
