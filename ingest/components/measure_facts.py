@@ -18,6 +18,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from ingest.components.state import mentions
+from ingest.data import words
 from ingest.extraction import Entity, MeasureFacts, MentionType
 from ontology.namespaces import Iri
 
@@ -43,7 +44,7 @@ def read_facts(doc: Doc) -> Doc:
 
 
 def _status(spans: list[Span]) -> str | None:
-    said = [slug for span in spans if (slug := nearest(span, cues("status")))]
+    said = [slug for span in spans if (slug := beside(span) or nearest(span, cues("status")))]
     return next((slug for slug in said if slug != _VAGUE), said[0] if said else None)
 
 
@@ -52,6 +53,18 @@ def _level(spans: list[Span]) -> str | None:
     named = (slug for span in spans for slug, cue in cues("level") if cue.search(span.text.lower()))
     said = (slug for span in spans if (slug := nearest(span, cues("level"))))
     return next(named, None) or next(said, None)
+
+
+def denied(before: str) -> bool:
+    """Whether a denial stands earlier in the clause in which a text ends: “nog *niet* van kracht”."""
+    clause = re.split(r"[,;:]|\b(?:en|maar)\b", before)[-1]
+    return not words("status_denials.txt").isdisjoint(re.findall(r"\w+", clause))
+
+
+def beside(span: Span) -> str | None:
+    """The slug of a cue inside the span or in the word before it."""
+    before = span.doc[max(span.sent.start, span.start - 1) : span.end].text.lower()
+    return next((slug for slug, cue in cues("status-beside") if cue.search(before)), None)
 
 
 def nearest(span: Span, table: Cues) -> str | None:
@@ -65,6 +78,8 @@ def _matches(span: Span, table: Cues) -> Iterator[tuple[int, str | None]]:
     start, end = span.start_char - sentence.start_char, span.end_char - sentence.start_char
     for slug, cue in table:
         for match in cue.finditer(text):
+            if denied(text[: match.start()]):
+                continue
             yield max(0, match.start() - end, start - match.end()), slug
 
 

@@ -134,12 +134,20 @@ def _reach(view: View, cue: Cue, first: int, last: int) -> Iterator[int]:
 def _modality(finding: Finding, scopes: Iterable[Scope]) -> Modality:
     if is_asked(finding.view):
         return Modality.ASKED
+    if _is_none(finding):
+        return Modality.NEGATED
     said = {
         scope.cue.modality
         for scope in scopes
         if scope.cue.modality and _holds(scope, finding) and _applies(scope.cue, finding)
     }
     return next((modality for modality in _ORDER if modality in said), Modality.ASSERTED)
+
+
+def _is_none(finding: Finding) -> bool:
+    """Whether there is no such subject: whatever its name says, or a clause about it, holds of nothing."""
+    start = finding.subject.slot.start
+    return start > 0 and finding.view.passage.span.doc[start - 1].lower_ in words("no-determiner")
 
 
 def _holds(scope: Scope, finding: Finding) -> bool:
