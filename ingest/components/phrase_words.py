@@ -69,7 +69,7 @@ def left_edge(head: Token) -> int:
 
 def _name_start(doc: Doc, edge: int, head: int) -> int:
     """The first capital of a name: “domeinoverstijgend *Rijksbreed Responskader*”."""
-    capitals = [index for index in range(edge, head + 1) if doc[index].text[0].isupper()]
+    capitals = [index for index in range(edge, head + 1) if _is_of_name(doc[index])]
     if doc[edge].is_sent_start or not capitals or doc[capitals[0] - 1].text in ("en", "of", ","):
         return edge
     return edge if capitals[0] == head and "-" in doc[head].text else capitals[0]
@@ -102,6 +102,11 @@ def _coordinates(doc: Doc, edge: int) -> bool:
         and doc[edge].pos_ == "ADJ"
         and first.text.endswith("e") == doc[edge].text.endswith("e")
     )
+
+
+def _is_of_name(token: Token) -> bool:
+    """A capitalised word that is no adjective of a country or continent (“Europese”)."""
+    return token.text[0].isupper() and not token.text.endswith(("se", "aanse"))
 
 
 def is_noun(token: Token) -> bool:

@@ -140,7 +140,8 @@ class Reach:
             return None
         if not strong and not _attached(head, self.doc[inside:end]) and not self._bridges(end, last):
             return None
-        if self.doc[start].lower_ == "van" and self._owns(inside, end) and self.opener(end, last) is None:
+        first = all(token.pos_ != "ADP" for token in self.doc[head.i + 1 : start])
+        if first and self.doc[start].lower_ == "van" and self._owns(inside, end) and not self.opener(end, last):
             return None
         return end
 

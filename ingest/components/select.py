@@ -38,6 +38,8 @@ _SHARING: Final = frozenset(
     {
         (MentionType.INTEREST, MentionType.TARGET),
         (MentionType.ORGANISATION, MentionType.TARGET),
+        (MentionType.ORGANISATION, MentionType.GENERIC_ACTOR),
+        (MentionType.STATE_ACTOR, MentionType.GENERIC_ACTOR),
         (MentionType.GENERIC_ACTOR, MentionType.ORGANISATION),
         (MentionType.GENERIC_ACTOR, MentionType.TARGET),
         (MentionType.TARGET, MentionType.ORGANISATION),

@@ -24,7 +24,13 @@ DENSE: Final = 4.0
 FEWEST: Final = 3
 """Different places that a document needs to be about the subject at all."""
 _TELLING: Final = frozenset(
-    {MentionType.MEANS, MentionType.GENERIC_ACTOR, MentionType.STATE_ACTOR, MentionType.MEASURE, MentionType.INTEREST}
+    {
+        MentionType.MEANS,
+        MentionType.GENERIC_ACTOR,
+        MentionType.STATE_ACTOR,
+        MentionType.MEASURE,
+        MentionType.INTEREST,
+    }
 )
 """What beside an everyday word makes it a target."""
 GATED: Final = frozenset(
@@ -55,10 +61,9 @@ def _counts(span: Span) -> bool:
     """Whether a target says something: an everyday one (“bedrijven”) only beside a threat or a measure."""
     if len(span) > 1 or span[0].norm_ not in words("everyday_targets.txt"):
         return True
-    sentence = span.sent
-    return any(
-        other.label_ in _TELLING and sentence.start <= other.start < sentence.end for other in span.doc.spans[MENTIONS]
-    )
+    first, last = span.sent.start, span.sent.end
+    found = span.doc.spans[MENTIONS]
+    return any(other.label_ in _TELLING and first <= other.start < last for other in found)
 
 
 def subject_places(doc: Doc) -> list[int]:

@@ -12,7 +12,8 @@ from ingest.extraction import MentionType
 from tests.sentences import mention_cases
 from tests.sentences.mention_cases import MARKED, Found, Sentence
 
-SENTENCES = (*mention_cases.read(), *mention_cases.read("mentions-letters.txt"))
+FILES = ("mentions.txt", "mentions-letters.txt", "mentions-answers.txt")
+SENTENCES = tuple(sentence for file in FILES for sentence in mention_cases.read(file))
 ARTICLES = ("het ", "de ", "een ", "deze ")
 THREATS = frozenset(MARKED)
 """Types that a text about something else may not yield."""
