@@ -37,6 +37,8 @@ from graph.terms import n_triples
 
 _TABLE: Final = "application/sparql-results+json"
 _TRIPLES: Final = "application/n-triples, text/plain;q=0.5"
+_VIRTUOSO_ANSWER: Final = "__ASK_RETVAL"
+"""Virtuoso 7 answers ASK with a table of one cell."""
 _LINE: Final = re.compile(r"\bline (\d+)(?:,? col(?:umn)? (\d+))?", re.IGNORECASE)
 
 
@@ -66,9 +68,12 @@ class Endpoint:
     def ask(self, query: str) -> bool:
         """The answer of an ASK query. Raises as `select`."""
         answer = parse_query_results(self._ask(query, _TABLE), format=QueryResultsFormat.JSON)
-        if not isinstance(answer, QueryBoolean):
+        if isinstance(answer, QueryBoolean):
+            return bool(answer)
+        table = table_of(answer)
+        if table.columns != (_VIRTUOSO_ANSWER,):
             raise QueryError("expected an ASK query")
-        return bool(answer)
+        return any(row[_VIRTUOSO_ANSWER].value == "1" for row in table.rows)
 
     def construct(self, query: str) -> tuple[Triple, ...]:
         """The triples of a CONSTRUCT or DESCRIBE query, each once. Raises as `select`."""
