@@ -26,10 +26,12 @@ def without_furniture(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """The lines of each page without running headers, footers and printer's marks."""
     known = [pattern("furniture", name) for name in ("footer", "line")]
     kept = [[line for line in page if not any(form.fullmatch(line.text) for form in known)] for page in pages]
-    if len(pages) >= PAGES:
-        for edge in (TOP, FOOT):
-            _peel(kept, edge)
-    return kept
+    if len(pages) < PAGES:
+        return kept
+    peeled = [list(page) for page in kept]
+    for edge in (TOP, FOOT):
+        _peel(peeled, edge)
+    return peeled if any(line.text for page in peeled for line in page) else kept
 
 
 def _peel(pages: list[list[Line]], edge: int) -> None:

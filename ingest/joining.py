@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
+from unicodedata import normalize
 
 from ingest.hyphenation import Joint, joint
 from ingest.lines import Line
@@ -18,6 +19,9 @@ UNEVEN: Final = re.compile(r"[^\S ]|\s\s|" + INVISIBLE.pattern)
 LONGEST_WORD: Final = 2_000
 """Characters that a word or web address across lines may have."""
 WORD: Final = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+
+ACCENTED: Final = re.compile("[^\u0300-\u036f]?[\u0300-\u036f]+", re.DOTALL)
+"""A letter with combining accents behind it (Unicode NFD)."""
 
 Occurs = Callable[[str], bool]
 """Whether a word stands somewhere in the document, unbroken, in lower case."""
@@ -39,8 +43,12 @@ class Run:
 
     def add(self, text: str, start: int) -> None:
         """Append a stretch of source that begins at `start`."""
+        if ACCENTED.search(text):
+            text, places = _composed(text)
+            self.offsets.extend(start + place for place in places)
+        else:
+            self.offsets.extend(range(start, start + len(text)))
         self.parts.append(text)
-        self.offsets.extend(range(start, start + len(text)))
 
     def blank(self, position: int) -> None:
         """Append a blank that stands for the white space at `position`."""
@@ -77,6 +85,21 @@ def join(lines: Sequence[Line], occurs: Occurs) -> tuple[str, array[int]]:
         _add_line(run, line)
         previous = line
     return "".join(run.parts), run.offsets
+
+
+def _composed(text: str) -> tuple[str, list[int]]:
+    """The text with letters and their combining accents made one (NFC), and the place of each letter."""
+    parts: list[str] = []
+    places: list[int] = []
+    position = 0
+    for match in ACCENTED.finditer(text):
+        letters = normalize("NFC", match.group())
+        parts += (text[position : match.start()], letters)
+        places.extend(range(position, match.start()))
+        places.extend(range(match.start(), match.start() + len(letters)))
+        position = match.end()
+    places.extend(range(position, len(text)))
+    return "".join((*parts, text[position:])), places
 
 
 def _meet(run: Run, previous: Line, line: Line, occurs: Occurs) -> None:

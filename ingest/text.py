@@ -6,11 +6,12 @@ The normalisation, in full. `Document.text` is made from the source text by leav
 2. footnote numbers and marks are left out and kept as `FootnoteMark`; footnotes follow the text as blocks;
 3. every run of white space, line ends included, is one blank; blocks are parted by one newline;
 4. a hyphen that the printer put at the end of a line is left out with the line end (`ingest.hyphenation`);
-5. soft hyphens and zero-width characters are left out.
+5. soft hyphens and zero-width characters are left out;
+6. a letter and the combining accents behind it are one letter (Unicode NFC), at the letter's place.
 
-So every character of the text that is no blank equals the source character at its offset, and within a block
-these offsets rise. A blank points at the white space that it stands for; one that markup alone sets points at
-the character behind it.
+So every character of the text that is no blank equals the source character at its offset (made one with the
+accents behind it), and within a block these offsets rise. A blank points at the white space that it stands
+for; one that markup alone sets points at the character behind it.
 """
 
 from __future__ import annotations

@@ -161,3 +161,7 @@ def test_a_line_that_tells_answers_from_questions_is_never_furniture() -> None:
 def test_a_line_within_the_page_stays_however_often_it_stands_there() -> None:
     pages = [f"Deel {number} begint.\n\nSlot\n\nDeel {number} eindigt.\n" for number in "abcd"]
     assert from_string("\f".join(pages)).text.count("Slot") == 4
+
+
+def test_a_text_that_is_the_same_on_each_page_is_still_a_text() -> None:
+    assert from_string("Geheim.\fGeheim.\fGeheim.\f").text == "Geheim.\nGeheim.\nGeheim."

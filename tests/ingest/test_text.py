@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from functools import cache
 from pathlib import Path
 
@@ -43,11 +44,21 @@ def joins(document: Document) -> list[str]:
     return found
 
 
+def accented(document: Document, offset: int) -> str:
+    """The letter that stands at an offset of the source, made one with the combining accents behind it."""
+    match = re.match(r".[\u0300-\u036f]*", document.source[offset:], re.DOTALL)
+    return unicodedata.normalize("NFC", match.group()) if match else ""
+
+
 def assert_traceable(document: Document) -> None:
     """Every character that is no blank is the source's character at its offset; blocks tile the text."""
     assert len(document.text) == len(document.offsets)
     for character, offset in zip(document.text, document.offsets, strict=True):
-        assert character.isspace() or document.source[offset] == character
+        assert (
+            character.isspace()
+            or document.source[offset] == character
+            or character in accented(document, offset)
+        )
     position = 0
     for block in document.blocks:
         assert block.start == position < block.end
@@ -136,6 +147,23 @@ def test_each_mention_of_the_gold_annotation_stands_in_the_text_as_it_is_read(
         if found != mention["norm"]:
             differing.append(mention["surface"])
     assert len(mentions) - len(differing) >= 885, differing
+
+
+def test_decomposed_letters_are_read_as_the_letters_that_they_are() -> None:
+    plain = "Beïnvloeding en één coördinerende oriëntatie1."
+    document = from_string(unicodedata.normalize("NFD", plain) + "\n\n1 Zie de brief.\n")
+    assert document.text.startswith("Beïnvloeding en één coördinerende oriëntatie.")
+    assert [mark.number for mark in document.marks] == [1]
+    assert_traceable(document)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet="aeïn\u0308\u0301 -\n1.\u00ad", max_size=60))
+def test_any_accents_are_traceable(text: str) -> None:
+    try:
+        assert_traceable(from_string(text))
+    except EmptySource:
+        return
 
 
 PRINTED = """
