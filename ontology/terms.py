@@ -28,7 +28,6 @@ class TERMS(DefinedNamespace):
     Assessment: URIRef
     AttributionAssessment: URIRef
     Bindingness: URIRef
-    CapabilityAssessment: URIRef
     Claim: URIRef
     CollectiveInterest: URIRef
     CollectiveMeans: URIRef
@@ -47,7 +46,6 @@ class TERMS(DefinedNamespace):
     Goal: URIRef
     Horizon: URIRef
     Incident: URIRef
-    IntentAssessment: URIRef
     Interest: URIRef
     LegalInstrument: URIRef
     LetterToParliament: URIRef
@@ -114,7 +112,6 @@ class TERMS(DefinedNamespace):
     hasEffect: URIRef
     hasLadder: URIRef
     hasLegalBasis: URIRef
-    hasNature: URIRef
     hasStatus: URIRef
     hasStep: URIRef
     horizon: URIRef
@@ -122,7 +119,6 @@ class TERMS(DefinedNamespace):
     involvedBody: URIRef
     level: URIRef
     likelihood: URIRef
-    manifestation: URIRef
     mayBecome: URIRef
     measureType: URIRef
     modality: URIRef
