@@ -26,7 +26,7 @@ from pyoxigraph import Triple
 from graph import catalogue
 from graph.catalogue import Entry
 from graph.change import change
-from graph.errors import StoreCorrupt, StoreLocked, StoreTooNew
+from graph.errors import StoreCorrupt, StoreFailed, StoreLocked, StoreTooNew
 from graph.marking import Marking
 from graph.oxigraph import OxigraphReader
 from graph.replicas import Replicas
@@ -61,7 +61,8 @@ class EmbeddedStore:
         self._readers: dict[Marking, OxigraphReader] = {}
         self._check_format()
         if self._pending.exists():
-            with suppress(StoreLocked), self.writing():  # the other process is alive and will finish it
+            # the other process is alive and will finish it; a full disk can still be read
+            with suppress(StoreLocked, StoreFailed), self.writing():
                 pass
 
     @property
@@ -170,17 +171,22 @@ class Writer:
 
         Returns:
             The version that holds all of it: the present one when nothing of it is new.
+
+        Raises:
+            StoreFailed: the disk refused. Whether the change was made shows at the next opening; it is whole or
+                not there.
         """
         remove = tuple(remove)
         held = catalogue.held(self._replicas.reader, {*graphs, *remove})
         wanted = change(graphs, remove, entries or {}, held)
         if not wanted:
             return self._snapshots.current()
-        self._pending.touch()
-        version = self._replicas.commit(wanted)
-        with self._snapshots.staging(version) as staging:
-            self._replicas.snapshot(staging, wanted)
-        self._done()
+        with _disk(self._pending.parent):
+            self._pending.touch()
+            version = self._replicas.commit(wanted)
+            with self._snapshots.staging(version) as staging:
+                self._replicas.snapshot(staging, wanted)
+            self._done()
         return version
 
     @contextmanager
@@ -200,11 +206,21 @@ class Writer:
         committed, shown = self._replicas.publication, self._snapshots.current()
         if committed < shown:
             raise StoreCorrupt(f"the live store holds version {committed}, its newest snapshot {shown}")
-        if committed > shown:
-            with self._snapshots.staging(committed) as staging:
-                self._replicas.snapshot(staging)
-        self._done()
+        with _disk(self._pending.parent):
+            if committed > shown:
+                with self._snapshots.staging(committed) as staging:
+                    self._replicas.snapshot(staging)
+            self._done()
 
     def _done(self) -> None:
         self._snapshots.clean(self._keep)
         self._pending.unlink()
+
+
+@contextmanager
+def _disk(folder: Path) -> Iterator[None]:
+    """The disk's refusals as an error that says what to do."""
+    try:
+        yield
+    except (OSError, RuntimeError) as error:
+        raise StoreFailed(f"{folder} could not be written: {error}. Make room, and repeat.") from error

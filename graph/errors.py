@@ -4,6 +4,7 @@ GraphError
 ├── StoreLocked          another process is writing
 ├── StoreTooNew          written by a later version of Weerbaar
 ├── StoreCorrupt         the files on disk cannot be opened
+├── StoreFailed          the disk refused a write, most often because it is full
 ├── BackupFailed         a backup cannot be written, read or restored
 ├── EndpointFailed       an engine elsewhere cannot be reached or answers with an error
 ├── MarkingRefused       no endpoint may hold or show what is marked so
@@ -37,6 +38,10 @@ class StoreTooNew(GraphError):
 
 class StoreCorrupt(GraphError):
     """The store's files cannot be opened."""
+
+
+class StoreFailed(GraphError):
+    """A write that the disk refused; what was published before stays, and the next opening cleans up."""
 
 
 class BackupFailed(GraphError):

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import random
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from graph.catalogue import CATALOGUE, held
 from graph.embedded import EmbeddedStore
+from graph.errors import StoreFailed
 from graph.marking import Marking
 from tests.graph.dying_writer import MOMENTS, SIZE, graphs
 
@@ -73,3 +76,31 @@ def test_killed_at_random_moments(tmp_path: Path) -> None:
         assert store.version == len(there)
         before = len(there)
     assert before > 1, "the test did publish"
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 24 MB."""
+    mount = ["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(tmp_path)]
+    if shutil.which("mount") is None or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("needs the right to mount a small tmpfs")
+    yield tmp_path
+    subprocess.run(["umount", "--lazy", str(tmp_path)], check=True)
+
+
+def test_a_full_disk_loses_nothing(small_disk: Path) -> None:
+    folder, published = small_disk / "store", 0
+    store = EmbeddedStore(folder, keep=1)
+    with pytest.raises(StoreFailed, match=r"No space left on device.*Make room"):
+        for published in range(1, 200):
+            store.publish(graphs(published))
+    acknowledged = set(range(1, published))
+    assert acknowledged > {1}
+    assert acknowledged <= whole(store), "what was there can still be read"
+    del store
+    subprocess.run(["mount", "-o", "remount,size=200m", str(small_disk)], check=True)
+    store = EmbeddedStore(folder, keep=1)
+    assert acknowledged <= whole(store) <= acknowledged | {published}
+    store.publish(graphs(published))
+    store.publish(graphs(published + 1))
+    assert whole(store) == acknowledged | {published, published + 1}
