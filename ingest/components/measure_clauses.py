@@ -6,6 +6,7 @@ from spacy.tokens import Doc, Token
 
 from ingest.components.measure_heads import Need
 from ingest.components.measure_scene import Scene
+from ingest.components.phrase_words import left_edge
 from ingest.data import words
 
 
@@ -21,7 +22,8 @@ def clause_end(scene: Scene, token: Token) -> int:
     if doc[after].lower_ not in ("die", "dat", "waarmee", "waarin"):
         return after
     head = scene.heads.get(token.i)
-    if doc[after].lower_.startswith("waar") and head is not None and head.need is Need.COMPLEMENT:
+    bare = left_edge(token) == token.i or (head is not None and head.need is Need.COMPLEMENT)
+    if doc[after].lower_.startswith("waar") and bare:
         return after
     for clause in token.children:
         if clause.dep_ in ("acl", "acl:relcl") and clause.left_edge.i == after:

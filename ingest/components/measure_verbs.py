@@ -72,7 +72,8 @@ def _is_policy(doc: Doc, start: int, begin: int, end: int) -> bool:
         return False
     goal = any(token.norm_ in words("goal_nouns.txt") for token in doc[begin : min(end, begin + 4)])
     if goal:
-        return bool(norms & {"ingezet", "inzetten", "spoor"} and "op" in before) or "spoor" in norms
+        apart = {"in", "op"} <= before and bool(norms & {"zet", "zetten"})
+        return apart or ("op" in before and bool(norms & {"ingezet", "inzetten"})) or "spoor" in norms
     return bool(norms & words("measure_governors.txt")) or "door" in before
 
 

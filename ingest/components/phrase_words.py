@@ -134,9 +134,14 @@ def qualifies(token: Token) -> bool:
     return is_attributive(token) and (token.text.endswith("e") or token.text[0].isupper())
 
 
+def is_elided(token: Token) -> bool:
+    """The first part of a compound whose last part follows: “advies- en expertiseloket”."""
+    return token.text.endswith("-") and len(token.text) > 2
+
+
 def is_nominal(token: Token) -> bool:
     """An elided compound (“advies-”), or an infinitive used as a noun (“het *verhogen* van”)."""
-    if token.text.endswith("-") and len(token.text) > 2:
+    if is_elided(token):
         return True
     return (
         token.pos_ == "VERB" and token.lower_.endswith("n") and token.i > 0 and token.nbor(-1).lower_ == "het"

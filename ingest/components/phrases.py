@@ -18,6 +18,7 @@ from ingest.components.phrase_words import (
     NOUNS,
     data,
     is_attributive,
+    is_elided,
     is_infinitive,
     is_name,
     is_nominal,
@@ -103,6 +104,7 @@ class Reach:
             token = self.doc[ahead]
             if (
                 (is_noun(token) and not is_infinitive(token))
+                or is_elided(token)
                 or (ahead > start and is_name(token))
                 or (token.pos_ == "NUM" and token.shape_ == "dddd" and edge == ahead > start)
             ):
@@ -140,15 +142,14 @@ class Reach:
             return None
         if not strong and not _attached(head, self.doc[inside:end]) and not self._bridges(end, last):
             return None
-        first = all(token.pos_ != "ADP" for token in self.doc[head.i + 1 : start])
-        if first and self.doc[start].lower_ == "van" and self._owns(inside, end) and not self.opener(end, last):
+        if self.doc[start].lower_ == "van" and self._owns(inside, end) and not self.opener(end, last):
             return None
         return end
 
     def _owns(self, start: int, end: int) -> bool:
-        return self.doc[end - 1].i in self.owners and any(
-            token.text[0].isupper() for token in self.doc[start:end]
-        )
+        """Whether the complement only names a body: “van het kabinet”, “van de Europese Commissie”."""
+        last = self.doc[end - 1]
+        return last.i in self.owners and (last.text[0].isupper() or end - start <= 2)
 
     def _bridges(self, edge: int, last: int) -> bool:
         """Whether a complement of the head follows: “onderzoek *bij TNO* naar …”."""

@@ -24,6 +24,8 @@ class Reach(StrEnum):
     CLAUSE = "clause"
     COMPLEMENT = "complement"
     """Its clause and those that it governs."""
+    GOVERNED = "governed"
+    """The clauses that it governs, not its own: “meldt (in zijn verslag) dat …”."""
     SENTENCE = "sentence"
 
 

@@ -74,7 +74,8 @@ def is_asked(view: View) -> bool:
     """Whether the passage is a question: it asserts nothing, not even what it presupposes."""
     if view.passage.block.kind is BlockKind.QUESTION:
         return True
-    return any(item.word == "?" for item in view.items)
+    opening = [item.word for item in view.items[:2]]
+    return opening in (["vragen", "van"], ["vraag", "van"]) or any(item.word == "?" for item in view.items)
 
 
 def scopes_of(view: View) -> Iterator[Scope]:
@@ -119,6 +120,9 @@ def _reach(view: View, cue: Cue, first: int, last: int) -> Iterator[int]:
     if cue.reach is Reach.SENTENCE:
         yield from range(len(view.items))
         return
+    if cue.reach is Reach.GOVERNED:
+        yield from _governed(view, last)
+        return
     clause = view.clause(first)
     after_joint = first > 0 and view.items[first - 1].word in words("clause-coordinator")
     # “een dreiging voor X en mogelijk ook voor Y”: the cue says nothing of what stands before the joint.
@@ -129,6 +133,15 @@ def _reach(view: View, cue: Cue, first: int, last: int) -> Iterator[int]:
                 break
             if following.items[0] > first:
                 yield from following.items
+
+
+def _governed(view: View, last: int) -> Iterator[int]:
+    """The items of the subordinate clauses after a cue, up to the next main clause."""
+    for following in view.clauses:
+        if following.items[0] > last:
+            if following.kind is ClauseKind.MAIN:
+                return
+            yield from following.items
 
 
 def _modality(finding: Finding, scopes: Iterable[Scope]) -> Modality:

@@ -19,6 +19,7 @@ from ingest.components.slots import Slot
 FACTOR: Final = 0.75
 """By how much less sure a claim is that rests on a pronoun."""
 _MEASURES: Final = types_of("MEASURE")
+_THREATS: Final = types_of("MEANS|ACTOR")
 _VALUES: Final = types_of("INTEREST")
 _ACTORS: Final = types_of("ACTOR|BODY")
 
@@ -45,6 +46,8 @@ def _meant(items: Sequence[Item], index: int, before: Passage) -> Slot | None:
     word = items[index].word
     if word in words("anaphoric-adverb") and index < 4 and not _picks_up(items):
         return _last(before, _MEASURES)
+    if word in words("anaphoric-genitive") and any(item.word in words("victim") for item in items):
+        return _last(before, _THREATS)
     if word in words("demonstrative") and index == 0 and _stands_alone(items):
         return _last(before, _MEASURES) or _first(before, _VALUES)
     if (word in words("personal-pronoun") and index < 4) or _are_means(items, index):
@@ -61,13 +64,15 @@ def _pointed_at(items: Sequence[Item], index: int, before: Passage) -> Slot | No
         or not any(near.word in words("pointing") for near in items[max(0, index - 2) : index])
     ):
         return None
-    return next((slot for slot in reversed(before.slots) if _head(slot) == item.lemma), None)
+    return next((slot for slot in reversed(before.slots) if _is_called(slot, item.lemma)), None)
 
 
-def _head(slot: Slot) -> str:
-    """The lemma of the last word of a thing's name, when it is one that claims speak of."""
+def _is_called(slot: Slot, noun: str) -> bool:
+    """Whether a noun is the head of a thing's name, or for a measure any word of it (“Programma Noordzee”)."""
     last = slot.members[-1]
-    return lemma(last[-1].text) if last.label_ in {"MEANS", "MEASURE", "INTEREST", "TARGET"} else ""
+    if last.label_ == "MEASURE":
+        return len(noun) > 3 and any(lemma(token.text).endswith(noun) for token in last)
+    return last.label_ in {"MEANS", "INTEREST", "TARGET"} and lemma(last[-1].text) == noun
 
 
 def _picks_up(items: Sequence[Item]) -> bool:

@@ -33,9 +33,11 @@ FAMILIES: Final[Mapping[str, frozenset[str]]] = {
     "VALUE": frozenset({"INTEREST", "TARGET"}),
     "DEMONYM": frozenset({"STATE_ACTOR"}),
     "UNTAILED": frozenset({"MEASURE", "LEGAL_ACT"}),
+    "DEED": frozenset({"MEANS"}),
 }
 """Names that stand for several mention types; a DEMONYM is a state named by its adjective
-(“Chinese”), UNTAILED a measure whose name does not end in the name of something else."""
+(“Chinese”), UNTAILED a measure whose name does not end in the name of something else, a DEED a
+means that is done to something (“sabotage van”)."""
 
 BOUNDARY: Final = "‖"
 _STEP: Final = r"(?:(?:°\S+|‖) )*?"
@@ -115,7 +117,7 @@ def _slot(element: str) -> str:
     if match is None:
         raise ValueError(f"not understood in a relation pattern: {element!r}; write <TYPE:role>")
     names, role = match.groups()
-    kinds = names if names in {"DEMONYM", "UNTAILED"} else "|".join(sorted(types_of(names)))
+    kinds = names if names in {"DEMONYM", "UNTAILED", "DEED"} else "|".join(sorted(types_of(names)))
     return rf"<(?:[A-Z_]+\.)*?(?:{kinds})\.(?:[A-Z_]+\.)*#(?P<{role}_{_mangle(names)}>\d+)> "
 
 

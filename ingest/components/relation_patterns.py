@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ingest.components.cues import words
-from ingest.components.passages import Item
+from ingest.components.passages import Item, lemma
 from ingest.components.prepositions import preposition
 from ingest.components.relation_notation import BOUNDARY, compile_pattern, needs, types_of, unmangled
 from ingest.components.slots import Slot
@@ -105,6 +105,8 @@ def _render(index: int, item: Item) -> str:
             names.append("DEMONYM")
         if all(inner.end < item.slot.end for inner in item.slot.nested):
             names.append("UNTAILED")
+        if any(lemma(member[-1].text) in words("deed") for member in item.slot.members):
+            names.append("DEED")
         return f"<{'.'.join(names)}.#{index}> "
     word, base = (
         text.replace("/", "∕").replace("<", "‹").replace("°", "º") for text in (item.word, item.lemma)

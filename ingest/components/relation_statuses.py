@@ -11,8 +11,10 @@ from ingest.claims import Claim, Modality, Predicate
 from ingest.components import state
 from ingest.components.cues import words
 from ingest.components.evidence import evidence_of
-from ingest.components.qualifiers import is_asked
-from ingest.components.relation_findings import View
+from ingest.components.measure_facts import beside, cues, nearest
+from ingest.components.qualifiers import is_asked, qualify
+from ingest.components.relation_findings import Argument, Finding, View
+from ingest.components.relation_goals import MEASURES
 from ingest.document import BlockKind, Document
 from ingest.extraction import Entity
 from ontology.namespaces import ID, Iri
@@ -21,39 +23,54 @@ _READ = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.QUESTION,
 
 
 def status_claims(doc: Doc, views: Sequence[View]) -> list[Claim]:
-    """What the text says of the state of its measures."""
+    """What the text says of the state of its measures, and by when they are due."""
     document: Document = doc._.document
     entities: dict[Iri, Entity] = doc._.entities
-    claims: list[Claim] = []
-    said: set[str] = set()
+    said: dict[Iri, Claim] = {}
+    told: set[Iri] = set()
+    due: list[Claim] = []
     dates = [mention for mention in doc.spans.get(state.MENTIONS, ()) if mention.label_ == "DATE"]
     for view in views:
         if view.passage.block.kind not in _READ:
             continue
-        for measure in _measures(view):
+        for place, measure in _measures(view):
+            due += _due(document, view, measure, dates)
             entity = entities.get(Iri(measure.kb_id_))
-            if entity and entity.measure and entity.measure.status and entity.iri not in said:
-                said.add(entity.iri)
-                claims.append(_status(document, view, entity.iri, entity.measure.status))
-            claims += _due(document, view, measure, dates)
-    return claims
+            status = entity.measure.status if entity and entity.measure else None
+            if entity is None or status is None or entity.iri in told:
+                continue
+            if _says(measure, status):
+                told.add(entity.iri)
+            if entity.iri in told or entity.iri not in said:
+                said[entity.iri] = _status(document, view, place, entity.iri, status)
+    return [*said.values(), *due]
 
 
-def _measures(view: View) -> Iterator[Span]:
-    for slot in view.slots.values():
-        if slot.anaphoric:
-            continue
-        yield from (member for member in slot.members if member.label_ in {"MEASURE", "LEGAL_ACT"})
+def _says(measure: Span, status: str) -> bool:
+    """Whether the sentence of a mention is one that gives the measure this status."""
+    return (beside(measure) or nearest(measure, cues("status"))) == status
 
 
-def _status(document: Document, view: View, measure: Iri, status: str) -> Claim:
+def _measures(view: View) -> Iterator[tuple[int, Span]]:
+    for place, slot in view.slots.items():
+        if not slot.anaphoric:
+            yield from ((place, member) for member in slot.of_type(MEASURES))
+
+
+def _status(document: Document, view: View, place: int, measure: Iri, status: str) -> Claim:
+    argument = Argument(view.slots[place], MEASURES)
+    said = Finding(
+        argument, Predicate.HAS_STATUS, argument, "status-of-measure", 0.75, view, (place,), nominal=True
+    )
+    modality = qualify(said).modality
     return Claim(
         measure,
         Predicate.HAS_STATUS,
         Iri(f"{ID}status/{status}"),
-        Modality.ASKED if is_asked(view) else Modality.ASSERTED,
-        0.75,
-        "status-of-measure",
+        # A plan or a condition is what the status itself says.
+        modality if modality in {Modality.ASKED, Modality.NEGATED} else Modality.ASSERTED,
+        said.confidence,
+        said.rule,
         evidence_of(document, view.passage.span, view.passage.block),
     )
 

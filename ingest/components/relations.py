@@ -30,8 +30,11 @@ from ingest.components.relation_sequences import inside_findings, sequence_findi
 from ingest.components.relation_signatures import Signatures, default_signatures
 from ingest.components.relation_statuses import status_claims
 from ingest.components.relation_topics import CONTEXTUAL, topic_findings
-from ingest.document import Block, Document
+from ingest.document import Block, BlockKind, Document
 from ontology.namespaces import Iri
+
+SILENT = frozenset({BlockKind.MASTHEAD, BlockKind.HEADING, BlockKind.SIGNATURE})
+"""Blocks that name things and state nothing; a heading's goal counts for what stands under it."""
 
 
 class Relations:
@@ -50,6 +53,7 @@ class Relations:
         found = [
             finding
             for view, goals_here in zip(views, aims, strict=True)
+            if view.passage.block.kind not in SILENT
             for finding in self._sentence_findings(view, goals_here)
         ]
         found += context_findings(document, views, aims, found)

@@ -42,7 +42,7 @@ class TermMatcher:
         for term, start, end in self._matches(doc):
             if _is_place(doc, start, term):
                 continue
-            add(doc, _from_prefix(doc, start), _to_year(doc, end, term), term_entity(term), "term")
+            add(doc, _start(doc, start, term), _to_year(doc, end, term), term_entity(term), "term")
         return doc
 
     def _matches(self, doc: Doc) -> Iterator[tuple[Term, int, int]]:
@@ -66,6 +66,14 @@ def _is_place(doc: Doc, start: int, term: Term) -> bool:
         and start > 0
         and doc[start - 1].lower_ in _WHERE
     )
+
+
+def _start(doc: Doc, start: int, term: Term) -> int:
+    """The start with the attribute of a means: “*ongewenste* belangenbehartiging”."""
+    if term.type is MentionType.MEANS:
+        while start > 0 and doc[start - 1].norm_ in words("means_attributes.txt"):
+            start -= 1
+    return _from_prefix(doc, start)
 
 
 def _from_prefix(doc: Doc, start: int) -> int:
