@@ -68,7 +68,7 @@ def _pointed_at(items: Sequence[Item], index: int, before: Passage) -> Slot | No
 
 
 def _is_called(slot: Slot, noun: str) -> bool:
-    """Whether a noun is the head of a thing's name, or for a measure any word of it (“Programma Noordzee”)."""
+    """Whether a noun is the head of a thing's name, or any word of a measure's (“Programma Noordzee”)."""
     last = slot.members[-1]
     if last.label_ == "MEASURE":
         return len(noun) > 3 and any(lemma(token.text).endswith(noun) for token in last)
