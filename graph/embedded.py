@@ -173,8 +173,8 @@ class Writer:
             The version that holds all of it: the present one when nothing of it is new.
 
         Raises:
-            StoreFailed: the disk refused. Whether the change was made shows at the next opening; it is whole or
-                not there.
+            StoreFailed: the disk refused. Whether the change was made shows at the next opening; it is there
+                whole or not at all.
         """
         remove = tuple(remove)
         held = catalogue.held(self._replicas.reader, {*graphs, *remove})
