@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import sys
+from typing import Any, Final
 
 import typer
 
 from api.commands import build, check, extract, ingest, query, review, serve, sparql, token
+
+UsageError: Final[Any] = typer.BadParameter.__base__
+"""What typer raises for an option or argument that it cannot take; it has no public name for it."""
 
 app = typer.Typer(
     name="weerbaar",
@@ -27,13 +31,31 @@ def main() -> None:
     from api.errors import EXPECTED
 
     try:
-        app()
+        # Not standalone: typer would frame a usage error in a box of several lines.
+        sys.exit(app(standalone_mode=False))
+    except UsageError as error:
+        _say_usage(error)
+        sys.exit(2)
+    except typer.Abort:
+        sys.exit(130)
     except EXPECTED as error:
         say_error(error)
         sys.exit(2)
     except BrokenPipeError:
         sys.stderr.close()  # the reader of a pipe has gone: `weerbaar query … | head`
         sys.exit(0)
+
+
+def _say_usage(error: Any) -> None:
+    """One line that names the command whose help tells more; the help itself where nothing was asked."""
+    from api.console import say_error
+
+    message: str = error.format_message()
+    if "\n" in message.strip():
+        sys.stderr.write(message)
+        return
+    hint = f"; `{error.ctx.command_path} --help` shows how" if error.ctx else ""
+    say_error(message.rstrip(".") + hint)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import keyword
 from collections.abc import Callable
 from typing import Annotated, Any
 
@@ -64,7 +65,8 @@ def _command(query: CannedQuery) -> Any:
     """The command of a query: its options are made from the query's parameters."""
 
     def run(**given: Any) -> None:
-        _ask(query, given)
+        values = {parameter.name: given[_argument(parameter.name)] for parameter in query.parameters}
+        _ask(query, values, given["format"])
 
     run.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
         [*map(_option, query.parameters), _FORMAT]
@@ -93,7 +95,7 @@ def _option(parameter: Parameter) -> inspect.Parameter:
         metavar="TEXT" if parameter.classes else kinds.removeprefix("xsd:").upper(),
     )
     return inspect.Parameter(
-        parameter.name,
+        _argument(parameter.name),
         inspect.Parameter.KEYWORD_ONLY,
         default=None,
         annotation=Annotated[(list[str] if parameter.several else str) | None, info],
@@ -108,13 +110,17 @@ _FORMAT = inspect.Parameter(
 )
 
 
-def _ask(query: CannedQuery, given: dict[str, Any]) -> None:
+def _argument(name: str) -> str:
+    """A parameter's name as Python takes it: `from` becomes `from_`."""
+    return f"{name}_" if keyword.iskeyword(name) else name
+
+
+def _ask(query: CannedQuery, given: dict[str, Any], name: str) -> None:
     from api.commands.common import reader, settings
     from api.console import write
     from api.errors import UnreadableArgument
     from queries import ask, formats, text
 
-    name = given.pop("format")
     if name not in FORMATS:
         raise UnreadableArgument(f"there is no format {name!r}; choose from {', '.join(FORMATS)}")
     values = {key: value for key, value in given.items() if value not in (None, [])}

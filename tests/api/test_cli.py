@@ -169,3 +169,12 @@ def test_a_closed_pipe_is_no_error(data: Path) -> None:
         env={"WEERBAAR_DATA": str(data), "PATH": "/usr/bin:/bin"},
     )
     assert found.stdout and "Traceback" not in found.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments", [("nope",), ("query", "measures-for-threat", "--nope", "x"), ("ingest",)]
+)
+def test_a_mistaken_command_line_is_one_line_and_exit_code_2(run: Run, arguments: tuple[str, ...]) -> None:
+    code, out, err = run(*arguments)
+    assert (code, out, len(err.splitlines())) == (2, "", 1)
+    assert "--help` shows how" in err
