@@ -1,8 +1,8 @@
 """Nothing is in the ontology that no question needs (the rule of FIBO).
 
 A term is needed when a canned query or a derivation rule names it, when it is what a claim can say, when
-the world that shows what the model can hold uses it, when the vocabularies carry it, or when the program writes
-it to say what was read; and so is every class that a needed property or class rests on.
+the world that shows what the model can hold uses it, when the vocabularies carry it, or when the program
+writes it to say what was read; and so is every class that a needed property or class rests on.
 """
 
 from __future__ import annotations
