@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from spacy.tokens import Span
+
 from ingest.components.cues import words
 from ingest.components.passages import Item, Passage, lemma
 from ingest.components.relation_notation import types_of
@@ -26,18 +28,21 @@ _ACTORS: Final = types_of("ACTOR|BODY")
 
 def resolved(passages: Sequence[Passage]) -> Iterator[Passage]:
     """The passages, with what an opening pronoun means as a slot in its place."""
-    before: Passage | None = None
+    earlier: list[Passage] = []
     for passage in passages:
-        if before is not None and before.block == passage.block:
-            yield replace(passage, items=tuple(_resolve(passage.items, before)))
-        else:
-            yield passage
-        before = passage
+        if earlier and earlier[-1].block != passage.block:
+            earlier = []
+        yield replace(passage, items=tuple(_resolve(passage.items, earlier))) if earlier else passage
+        earlier.append(passage)
 
 
-def _resolve(items: Sequence[Item], before: Passage) -> Iterator[Item]:
+def _resolve(items: Sequence[Item], earlier: Sequence[Passage]) -> Iterator[Item]:
+    """`earlier` holds the passages before it in the same block."""
+    before = earlier[-1]
     for index, item in enumerate(items):
-        meant = _meant(items, index, before) or _pointed_at(items, index, before)
+        meant = (
+            _meant(items, index, before) or _pointed_at(items, index, before) or _both(items, index, earlier)
+        )
         yield replace(item, slot=replace(meant, anaphoric=True), filler=False) if meant else item
 
 
@@ -65,6 +70,20 @@ def _pointed_at(items: Sequence[Item], index: int, before: Passage) -> Slot | No
     ):
         return None
     return next((slot for slot in reversed(before.slots) if _is_called(slot, item.lemma)), None)
+
+
+def _both(items: Sequence[Item], index: int, earlier: Sequence[Passage]) -> Slot | None:
+    """The last two measures named, for “deze beide maatregelen”."""
+    if items[index].word not in words("measures-noun"):
+        return None
+    if not any(near.word == "beide" for near in items[max(0, index - 2) : index]):
+        return None
+    named: dict[str, Span] = {}
+    for slot in (slot for passage in reversed(earlier) for slot in reversed(passage.slots)):
+        for mention in slot.of_type(_MEASURES):
+            named.setdefault(mention.kb_id_, mention)
+    last = sorted(list(named.values())[:2], key=lambda mention: mention.start)
+    return Slot(last[0].start, last[0].end, tuple(last)) if len(last) == 2 else None
 
 
 def _is_called(slot: Slot, noun: str) -> bool:
