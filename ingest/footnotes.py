@@ -36,6 +36,8 @@ ACRONYM_GAIN: Final = 1
 """Of digits glued to a capital, as in `MH17`."""
 LOST: Final = 4
 """How far the numbers of a page may start behind those expected: a footnote may be lost in extraction."""
+LONGEST_PAGE: Final = 120
+"""Printed lines that a page can have."""
 SAME_PAGE: Final = 4
 """Added when the mark stands on the page of its footnote."""
 
@@ -89,8 +91,8 @@ def _mark(match: re.Match[str], text: str) -> Mark:
 def lift(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], list[Note]]:
     """The lines of each page without its footnotes, and the footnotes.
 
-    `pages` holds the lines of each page, furniture removed. With one page only, the feet of pages are not
-    known: a footnote then ends at the first blank line.
+    `pages` holds the lines of each page, furniture removed. On a page that is too long to be one, or the only
+    one, the feet of the printed pages are not known: a footnote then ends with its sentence.
     """
     bodies: list[list[Line]] = []
     notes: list[Note] = []
@@ -98,7 +100,8 @@ def lift(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], list[Note]]
     for page, lines in enumerate(pages, start=1):
         first = notes[-1].number + 1 if notes else 1
         starts = _note_starts(lines, first, seen)
-        body, found = _cut(lines, starts, page, to_foot=len(pages) > 1)
+        known = len(pages) > 1 and sum(bool(line.text) for line in lines) <= LONGEST_PAGE
+        body, found = _cut(lines, starts, page, to_foot=known)
         bodies.append(body)
         notes += found
     return bodies, notes
@@ -162,14 +165,22 @@ def _cut(
     notes = []
     ends = [*(index for index, _ in starts[1:]), len(lines)]
     for (index, number), end in zip(starts, ends, strict=True):
-        stop = end if to_foot else _first_blank(lines, index, end)
+        stop = end if to_foot else _end_of_note(lines, index, end)
         notes.append(Note(number, page, [_without_number(lines[index]), *lines[index + 1 : stop]]))
         body += lines[stop:end]
     return body, notes
 
 
-def _first_blank(lines: Sequence[Line], start: int, end: int) -> int:
-    return next((index for index in range(start, end) if not lines[index].text), end)
+def _end_of_note(lines: Sequence[Line], start: int, end: int) -> int:
+    """The line behind a footnote on a page without known foot: after a full stop, or at a blank line."""
+    for index in range(start, end):
+        text = lines[index].text
+        if text.endswith("."):
+            return index + 1
+        following = next((line.text for line in lines[index + 1 : end] if line.text), "")
+        if not text and (not following or following[0].isupper()):
+            return index
+    return end
 
 
 def _without_number(line: Line) -> Line:

@@ -40,7 +40,7 @@ class Draft:
     kind: BlockKind = BlockKind.PARAGRAPH
     number: int | None = None
     gap: bool = True
-    """Whether a blank line or the page's edge stands before it, or it is a line of the printed head."""
+    """Whether it is set apart: by a blank line, the page's edge, a closed sentence or the printed head."""
     page_break: bool = False
     """Whether a page begins between this block and the one before."""
 
@@ -85,26 +85,45 @@ def _width(lines: Sequence[Line]) -> int:
 def split_blocks(pages: Sequence[Sequence[Line]], width: int) -> list[Draft]:
     """Cut the lines of all pages where a blank line, a bullet or a short closing line says so."""
     drafts: list[Draft] = []
-    head = [pattern("masthead", name) for name in ("line", "date", "number")]
     for page, lines in enumerate(pages, start=1):
         gap = page_break = True
         for line in lines:
             if not line.text:
                 gap = True
                 continue
-            top = page == 1 and len(drafts) < MASTHEAD_BLOCKS
-            at_head = top and (any(one.fullmatch(line.text) for one in head) or _is_dated(drafts))
-            if gap or at_head or _opens_block(line, drafts[-1], width):
-                drafts.append(Draft([line], page, gap=gap or at_head, page_break=page_break))
+            if not gap and _is_heading_above(line, drafts[-1], width):
+                drafts[-1].gap = gap = True
+            head = page == 1 and _is_head(line, drafts)
+            if gap or head or _opens_block(line, drafts[-1], width):
+                apart = gap or head or is_closed(drafts[-1].last)
+                drafts.append(Draft([line], page, gap=apart, page_break=page_break))
             else:
                 drafts[-1].lines.append(line)
             gap = page_break = False
     return drafts
 
 
+def _is_head(line: Line, drafts: Sequence[Draft]) -> bool:
+    """Whether a line near the top is one of the printed head's, or the first below it."""
+    forms = (pattern("masthead", name) for name in ("line", "date", "number"))
+    top = len(drafts) < MASTHEAD_BLOCKS
+    return top and (any(form.fullmatch(line.text) for form in forms) or _is_dated(drafts))
+
+
 def _is_dated(drafts: Sequence[Draft]) -> bool:
     """Whether the last line so far is the place and date that close a letter's head."""
     return bool(drafts) and pattern("masthead", "date").fullmatch(drafts[-1].last) is not None
+
+
+def _is_heading_above(line: Line, current: Draft, width: int) -> bool:
+    """Whether the one line of a block is a heading although no blank line parts it from the text below."""
+    return (
+        len(current.lines) == 1
+        and len(current.first) < FULL_LINE * width
+        and _may_head(current.first)
+        and line.text[0].isupper()
+        and not is_label(current.first)
+    )
 
 
 def _opens_block(line: Line, current: Draft, width: int) -> bool:
@@ -220,7 +239,14 @@ def _is_heading(draft: Draft, following: Draft | None) -> bool:
         and following.gap
         and len(draft.lines) <= HEADING_LINES
         and len(text) <= HEADING_LENGTH
-        and not text[0].islower()
+        and _may_head(text)
+    )
+
+
+def _may_head(text: str) -> bool:
+    """Whether a text has the form of a heading: begun with a capital or number, not closed."""
+    return (
+        not text[0].islower()
         and any(character.isalpha() for character in text)
         and not text.endswith((*CLOSED, ",", "-"))
         and not pattern("list", "dash").match(text)
