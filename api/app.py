@@ -50,7 +50,9 @@ def create_app(settings: Settings) -> ASGIApp:
         graph.errors.StoreTooNew: the data folder was written by a later version.
     """
     dataset = Dataset(settings.data)
-    pool = WorkerPool(settings.query_workers, settings.query_megabytes, settings.query_waiting)
+    pool = WorkerPool(
+        settings.query_workers, settings.query_long, settings.query_megabytes, settings.query_waiting
+    )
     context = Context(settings, dataset, queries.load(), pool, Metrics(dataset, pool))
     app = FastAPI(
         title="Weerbaar",

@@ -8,7 +8,6 @@ from __future__ import annotations
 import atexit
 import os
 import re
-import select
 import shutil
 import subprocess
 import sys
@@ -50,7 +49,8 @@ class Service:
 
     url: str
     data: Path
-    process: subprocess.Popen[str]
+    process: subprocess.Popen[bytes]
+    log: Path
     seconds: float
     """From start to its first answer."""
 
@@ -104,13 +104,11 @@ def start(data: Path, **settings: str) -> Service:
         **{f"WEERBAAR_{name.upper()}": value for name, value in settings.items()},
     }
     begun = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "api.cli", "serve", "--port", "0"],
-        stderr=subprocess.PIPE,
-        text=True,
-        env=environment,
-    )
-    url = _announced(process)
+    with tempfile.NamedTemporaryFile(prefix="weerbaar-log-", delete=False) as log:  # a pipe would fill up
+        process = subprocess.Popen(
+            [sys.executable, "-m", "api.cli", "serve", "--port", "0"], stderr=log, env=environment
+        )
+    url = _announced(process, Path(log.name))
     while True:
         try:
             httpx.get(url + "/health", timeout=5).raise_for_status()
@@ -119,7 +117,7 @@ def start(data: Path, **settings: str) -> Service:
             if process.poll() is not None or time.perf_counter() - begun > 20:
                 raise
             time.sleep(0.01)
-    return Service(url, data, process, time.perf_counter() - begun)
+    return Service(url, data, process, Path(log.name), time.perf_counter() - begun)
 
 
 def stop(service: Service) -> int:
@@ -129,8 +127,7 @@ def stop(service: Service) -> int:
         return service.process.wait(15)
     finally:
         service.process.kill()
-        if service.process.stderr:
-            service.process.stderr.close()
+        service.log.unlink(missing_ok=True)
 
 
 @cache
@@ -141,15 +138,11 @@ def shared_service() -> Service:
     return service
 
 
-def _announced(process: subprocess.Popen[str]) -> str:
+def _announced(process: subprocess.Popen[bytes], log: Path) -> str:
     """The address that the process prints."""
-    assert process.stderr
-    text = ""
-    while select.select([process.stderr], [], [], 20)[0]:
-        piece = os.read(process.stderr.fileno(), 4096).decode()
-        text += piece
-        if found := re.search(r"http://127\.0\.0\.1:\d+", text):
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline and process.poll() is None:
+        if found := re.search(r"http://127\.0\.0\.1:\d+", log.read_text(encoding="utf-8")):
             return found.group()
-        if not piece:
-            break
-    raise AssertionError(f"the service did not say where it listens: {text}")
+        time.sleep(0.01)
+    raise AssertionError(f"the service did not say where it listens: {log.read_text(encoding='utf-8')}")

@@ -87,7 +87,7 @@ def _job(chosen: Settings, snapshot: str, query: str, name: str) -> Job:
 async def _run(chosen: Settings, job: Job) -> None:
     from api.sparql.pool import WorkerPool
 
-    pool = WorkerPool(1, chosen.query_megabytes, waiting=1)
+    pool = WorkerPool(1, 1, chosen.query_megabytes, waiting=1)
     await pool.start()
     try:
         async with pool.evaluate(job) as evaluation:

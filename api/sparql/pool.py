@@ -1,76 +1,30 @@
-"""The processes in which queries run: started ahead, used one query at a time, killed without regret."""
+"""The processes in which queries run: started ahead, used one query at a time, killed without regret.
+
+Most queries take milliseconds. One that takes longer than `PATIENCE` gives up its place to a fresh process
+and goes on at low priority, beside a few others of its kind; more than that few are turned away. So a crowd
+of expensive queries cannot stand in the way of the ordinary ones.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import os
+import logging
 import signal
-import sys
-from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import Final
 
 from api.problems import Problem
-from api.sparql.frames import HEADER, Head, Job, Kind, Refusal, frame
+from api.sparql.frames import Head, Job, Kind, Refusal
+from api.sparql.process import Worker, WorkerDied
 
-BUFFER: Final = 1 << 20
-
-
-class WorkerDied(Exception):
-    """The process ended in the middle of a job. `code` is its exit code, negative for a signal."""
-
-    def __init__(self, code: int) -> None:
-        super().__init__(f"worker ended with {code}")
-        self.code = code
-
-
-class Worker:
-    """One process, ready for a job."""
-
-    def __init__(self, process: Process, sandbox: str) -> None:
-        self.process = process
-        self.sandbox = sandbox
-        """`shut`, or why the kernel does not help."""
-        self.usable = True
-
-    @classmethod
-    async def start(cls, megabytes: int) -> Worker:
-        """Start a process and wait until it is ready."""
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "api.sparql.worker", str(megabytes),
-            stdin=PIPE, stdout=PIPE, limit=BUFFER, env=_environment(),
-        )  # fmt: skip
-        worker = cls(process, "")
-        kind, data = await worker.receive()
-        assert kind is Kind.READY
-        worker.sandbox = data.decode()
-        return worker
-
-    async def send(self, job: Job) -> None:
-        """Hand over a job."""
-        assert self.process.stdin
-        try:
-            self.process.stdin.write(frame(Kind.JOB, job.encode()))
-            await self.process.stdin.drain()
-        except (BrokenPipeError, ConnectionResetError) as error:
-            raise WorkerDied(await self.process.wait()) from error
-
-    async def receive(self) -> tuple[Kind, bytes]:
-        """The next frame. Raises `WorkerDied`."""
-        assert self.process.stdout
-        try:
-            kind, length = HEADER.unpack(await self.process.stdout.readexactly(HEADER.size))
-            return Kind(kind), await self.process.stdout.readexactly(length) if length else b""
-        except asyncio.IncompleteReadError as error:
-            raise WorkerDied(await self.process.wait()) from error
-
-    async def kill(self) -> None:
-        """End the process, whatever it is doing."""
-        self.usable = False
-        with suppress(ProcessLookupError):
-            self.process.kill()
-        await self.process.wait()
+log = logging.getLogger("weerbaar.sparql")
+PATIENCE: Final = 0.1
+"""Seconds of processor time after which a query counts as long."""
+LONGEST: Final = 2.0
+"""Seconds on the clock after which it counts as long anyway: its client may be slow to read."""
+AHEAD: Final = 2
+"""Processes that are started before anybody asks."""
 
 
 class Evaluation:
@@ -78,59 +32,58 @@ class Evaluation:
 
     def __init__(self, worker: Worker, job: Job, deadline: float) -> None:
         self._worker, self._job, self._deadline = worker, job, deadline
-        self._ended = False
+        self.ended = False
+        """Whether the worker is done with it and can take the next."""
+        self.turned_away = False
+        """Whether it was ended to make room."""
 
     async def head(self) -> Head:
         """Wait for the first part. Raises `Problem` when there will be none."""
-        try:
-            await self._worker.send(self._job)
-            kind, data = await self._receive()
-        except WorkerDied as died:
-            self._worker.usable = False
-            raise _post_mortem(died.code) from died
+        kind, data = await self._next(send=True)
         if kind is Kind.REFUSED:
-            self._ended = True
+            self.ended = True
             raise _problem(Refusal.decode(data))
         return Head.decode(data)
 
     async def parts(self) -> AsyncIterator[bytes]:
         """The parts of the answer, complete or with an exception at the end. Raises `Problem`."""
-        while not self._ended:
-            try:
-                kind, data = await self._receive()
-            except WorkerDied as died:
-                self._worker.usable = False
-                raise _post_mortem(died.code) from died
+        while not self.ended:
+            kind, data = await self._next()
             if kind is Kind.DATA:
                 yield data
                 continue
-            self._ended = True
+            self.ended = True
             if kind is Kind.REFUSED:
                 raise _problem(Refusal.decode(data))
 
-    @property
-    def ended(self) -> bool:
-        """Whether the worker is done with it and can take the next."""
-        return self._ended
-
-    async def _receive(self) -> tuple[Kind, bytes]:
+    async def _next(self, *, send: bool = False) -> tuple[Kind, bytes]:
         try:
             async with asyncio.timeout_at(self._deadline):
+                if send:
+                    await self._worker.send(self._job)
                 return await self._worker.receive()
         except TimeoutError as error:
             self._worker.usable = False
             detail = f"The query ran longer than {self._job.seconds:g} seconds and was ended."
             raise Problem(504, "query-too-slow", detail) from error
+        except WorkerDied as died:
+            self._worker.usable = False
+            if self.turned_away:
+                raise _overloaded("Too many long queries run already") from died
+            raise _post_mortem(died.code) from died
 
 
 class WorkerPool:
-    """A fixed number of workers; whoever finds none free waits for a turn, in order."""
+    """At most `size` workers for whoever comes next, and `long` more that are busy with long queries."""
 
-    def __init__(self, size: int, megabytes: int, waiting: int) -> None:
-        self._size, self._megabytes, self._most_waiting = size, megabytes, waiting
+    def __init__(self, size: int, long: int, megabytes: int, waiting: int) -> None:
+        self._size, self._most_long = size, long
+        self._megabytes, self._most_waiting = megabytes, waiting
         self._idle: asyncio.Queue[Worker] = asyncio.Queue()
         self._all: set[Worker] = set()
+        self._long: set[Worker] = set()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._starting = 0
         self._open = False
         self.waiting = 0
         self.killed = 0
@@ -138,8 +91,8 @@ class WorkerPool:
     async def start(self) -> None:
         """Start the processes; returns at once, the first query waits for the first of them."""
         self._open = True
-        for _ in range(self._size):
-            self._replace()
+        for _ in range(min(self._size, AHEAD)):
+            self._grow()
 
     async def stop(self) -> None:
         """End every process."""
@@ -161,54 +114,97 @@ class WorkerPool:
 
     @asynccontextmanager
     async def evaluate(self, job: Job) -> AsyncIterator[Evaluation]:
-        """Run a job in a worker of its own. Raises `Problem` 503 when too many wait already."""
-        if self.waiting >= self._most_waiting and self._idle.empty():
-            detail = f"{self.waiting} queries wait already; try again in a moment."
-            raise Problem(503, "overloaded", detail, headers={"retry-after": "2"})
-        self.waiting += 1
-        try:
-            worker = await self._idle.get()
-        finally:
-            self.waiting -= 1
-        evaluation = Evaluation(worker, job, asyncio.get_running_loop().time() + job.seconds)
+        """Run a job in a worker of its own. Raises `Problem` 503 when too many wait, or it waits too long."""
+        worker = await self._take(job.seconds)
+        loop = asyncio.get_running_loop()
+        evaluation = Evaluation(worker, job, loop.time() + job.seconds)
+        watch = self._spawn(self._watch(worker, evaluation))
         try:
             yield evaluation
         finally:
+            watch.cancel()
             self._give_back(worker, reusable=worker.usable and evaluation.ended)
 
+    async def _take(self, seconds: float) -> Worker:
+        if self.waiting >= self._most_waiting and self._idle.empty():
+            raise _overloaded(f"{self.waiting} queries wait already")
+        self.waiting += 1
+        if self._idle.empty():
+            self._grow()
+        try:
+            async with asyncio.timeout(seconds):
+                while not (worker := await self._idle.get()).alive:
+                    self._retire(worker, replace=True)
+        except TimeoutError as error:
+            raise _overloaded("No process came free in time") from error
+        finally:
+            self.waiting -= 1
+        return worker
+
+    async def _watch(self, worker: Worker, evaluation: Evaluation) -> None:
+        """Wait until a query turns out to be long."""
+        loop = asyncio.get_running_loop()
+        begun, before = loop.time(), worker.computed()
+        while worker.computed() - before < PATIENCE and loop.time() - begun < LONGEST:
+            await asyncio.sleep(PATIENCE / 2)
+        self._make_way(worker, evaluation)
+
+    def _make_way(self, worker: Worker, evaluation: Evaluation) -> None:
+        """Let a long query go on beside the others, or end it when enough of them do."""
+        if len(self._long) >= self._most_long:
+            evaluation.turned_away = True
+            self._spawn(worker.kill())
+            return
+        self._long.add(worker)
+        worker.give_way()
+        self._grow()
+
     def _give_back(self, worker: Worker, *, reusable: bool) -> None:
-        if reusable:
+        if reusable and worker not in self._long:
             self._idle.put_nowait(worker)
             return
-        self.killed += 1
-        self._all.discard(worker)
-        self._spawn(worker.kill())
-        if self._open:
-            self._replace()
+        self.killed += not reusable
+        self._retire(worker, replace=worker not in self._long)
 
-    def _replace(self) -> None:
-        self._spawn(self._add())
+    def _retire(self, worker: Worker, *, replace: bool) -> None:
+        self._all.discard(worker)
+        self._long.discard(worker)
+        self._spawn(worker.kill())
+        if replace:
+            self._grow()
+
+    def _grow(self) -> None:
+        """Start one more process for short queries, where there may be one more."""
+        if self._open and len(self._all) - len(self._long) + self._starting < self._size:
+            self._starting += 1
+            self._spawn(self._add())
 
     async def _add(self) -> None:
-        worker = await Worker.start(self._megabytes)
+        try:
+            worker = await Worker.start(self._megabytes)
+        except (WorkerDied, OSError) as error:
+            log.error("a query process could not be started: %s", error)
+            return
+        finally:
+            self._starting -= 1
         self._all.add(worker)
         self._idle.put_nowait(worker)
 
-    def _spawn(self, work: Coroutine[None, None, None]) -> None:
+    def _spawn(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-
-def _environment() -> dict[str, str]:
-    keep = ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "VIRTUAL_ENV", "WEERBAAR_BASE", "LD_LIBRARY_PATH")
-    return {name: os.environ[name] for name in keep if name in os.environ}
+        return task
 
 
 def _problem(refusal: Refusal) -> Problem:
     if refusal.line is None:
         return Problem(refusal.status, refusal.kind, refusal.detail)
     return Problem(refusal.status, refusal.kind, refusal.detail, line=refusal.line, column=refusal.column)
+
+
+def _overloaded(reason: str) -> Problem:
+    return Problem(503, "overloaded", f"{reason}; try again in a moment.", headers={"retry-after": "2"})
 
 
 def _post_mortem(code: int) -> Problem:

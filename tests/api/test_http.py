@@ -155,7 +155,7 @@ class TestOperations:
         client.get("/queries")
         text = client.get("/metrics").text
         assert 'weerbaar_requests_total{part="queries",status="200"}' in text
-        assert "weerbaar_workers 2.0" in text
+        assert "weerbaar_workers " in text
 
     def test_a_caller_cannot_make_time_series(self, client: httpx.Client) -> None:
         client.get("/made-up-by-the-caller")
