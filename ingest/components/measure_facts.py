@@ -49,10 +49,11 @@ def _status(spans: list[Span]) -> str | None:
 
 
 def _level(spans: list[Span]) -> str | None:
-    """The level that the name itself tells, else that of its sentence."""
+    """The level that the name itself tells, else the one at which its sentence plays, else the nearest."""
     named = (slug for span in spans for slug, cue in cues("level") if cue.search(span.text.lower()))
+    plays = (slug for span in spans for slug, cue in cues("frame") if cue.search(span.sent.text.lower()))
     said = (slug for span in spans if (slug := nearest(span, cues("level"))))
-    return next(named, None) or next(said, None)
+    return next(named, None) or next(plays, None) or next(said, None)
 
 
 def denied(before: str) -> bool:

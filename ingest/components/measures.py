@@ -16,7 +16,7 @@ from ingest.components.blocks import kind_of
 from ingest.components.measure_nouns import noun_phrases
 from ingest.components.measure_scene import Phrase, scene_of
 from ingest.components.measure_verbs import nominal_verbs
-from ingest.components.state import add
+from ingest.components.state import add, entity_of, mentions
 from ingest.document import BlockKind
 from ingest.extraction import Entity, MeasureFacts, MentionType
 from ingest.slugs import slug
@@ -33,10 +33,22 @@ def find_measures(doc: Doc) -> Doc:
     scene = scene_of(doc)
     found = [*noun_phrases(scene), *nominal_verbs(scene)]
     prose = [phrase for phrase in found if kind_of(doc, doc[phrase.head]) not in _NO_PROSE]
+    known = _known(doc)
     for phrase in _without_doubles(prose):
         label = doc[phrase.start : phrase.end].text
-        add(doc, phrase.start, phrase.end, measure(label, phrase.kind), phrase.rule)
+        entity = known.get(phrase.head) or measure(label, phrase.kind)
+        add(doc, phrase.start, phrase.end, entity, phrase.rule)
     return doc
+
+
+def _known(doc: Doc) -> dict[int, Entity]:
+    """The measures that the lexicon knows from elsewhere, by the tokens of their names."""
+    return {
+        index: entity_of(doc, span)
+        for span in mentions(doc, MentionType.MEASURE)
+        if span.id_ == "term"
+        for index in range(span.start, span.end)
+    }
 
 
 def measure(label: str, kind: str | None) -> Entity:

@@ -124,9 +124,10 @@ def is_infinitive(token: Token) -> bool:
     return token.lower_.endswith("en") and token.norm_ == token.lower_ and token.text[0].islower()
 
 
-def is_name(token: Token) -> bool:
-    """A capitalised word after another: part of a name, whatever its tag."""
-    return token.text[0].isupper() and token.nbor(-1).text[0].isupper() and token.pos_ in _OPEN_CLASS
+def is_name(token: Token, *, first: bool) -> bool:
+    """A capitalised word beside a noun, or after another capital: part of a name, whatever its tag."""
+    capital = token.text[0].isupper() and token.pos_ in _OPEN_CLASS
+    return capital and (first or token.nbor(-1).text[0].isupper())
 
 
 def qualifies(token: Token) -> bool:

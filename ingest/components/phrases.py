@@ -105,7 +105,7 @@ class Reach:
             if (
                 (is_noun(token) and not is_infinitive(token))
                 or is_elided(token)
-                or (ahead > start and is_name(token))
+                or is_name(token, first=ahead == start)
                 or (token.pos_ == "NUM" and token.shape_ == "dddd" and edge == ahead > start)
             ):
                 edge = ahead + 1
