@@ -146,6 +146,11 @@ def _is_fixed(text: str) -> bool:
     )
 
 
+def text_of(draft: Draft) -> str:
+    """The lines of a block as one, hyphens and marks as printed."""
+    return " ".join(line.text for line in draft.lines)
+
+
 def is_closed(text: str) -> bool:
     """Whether a text ends as a finished sentence, footnote marks aside."""
     return text.rstrip(CLOSERS).endswith(CLOSED) or text.endswith(CLOSED)
@@ -202,14 +207,14 @@ def _masthead_end(drafts: Sequence[Draft]) -> int:
     line, block, dated = (pattern("masthead", name) for name in ("line", "block", "date"))
     end = 0
     for index, draft in enumerate(drafts[:MASTHEAD_BLOCKS]):
-        text = " ".join(part.text for part in draft.lines)
+        text = text_of(draft)
         if dated.fullmatch(text):
             return index + 1
         if line.fullmatch(draft.first) or block.fullmatch(text):
             end = index + 1
         elif len(text) > HEADING_LENGTH:
             break
-    return end if end > 1 else 0
+    return end if end > 1 or (end and block.fullmatch(text_of(drafts[0]))) else 0
 
 
 def _kind(draft: Draft, following: Draft | None) -> BlockKind:
@@ -232,7 +237,7 @@ def _is_name(draft: Draft) -> bool:
 
 def _is_heading(draft: Draft, following: Draft | None) -> bool:
     """Short, begun with a capital or number, not closed, set apart, with text below it."""
-    text = " ".join(line.text for line in draft.lines)
+    text = text_of(draft)
     return (
         draft.gap
         and following is not None
@@ -248,6 +253,7 @@ def _may_head(text: str) -> bool:
     return (
         not text[0].islower()
         and any(character.isalpha() for character in text)
-        and not text.endswith((*CLOSED, ",", "-"))
+        and not is_closed(text)
+        and not text.endswith((",", "-"))
         and not pattern("list", "dash").match(text)
     )

@@ -3,6 +3,7 @@
 Three forms: `Vraag 1` … `Antwoord 1` (written questions), numbered questions each with its answer behind it
 (lists of questions), and reports, where members ask in one part and the government answers in another, often
 after saying again what `de leden van de X-fractie` asked. There the block is cut where the asking ends.
+A motion asks as a whole: what it considers and requests is its movers' word, not the government's.
 """
 
 from __future__ import annotations
@@ -35,6 +36,10 @@ def mark_questions(pieces: Sequence[Piece], kind: str | None) -> list[Piece]:
     if kind in LISTS:
         _mark_list(pieces, answered=kind == "question-answer-list")
     _mark_written(pieces)
+    if kind == "motion":
+        for piece in pieces:
+            if piece.kind in TEXT:
+                _ask(piece)
     if kind == "report":
         _mark_parts(pieces)
     return list(_restated(pieces))

@@ -104,6 +104,45 @@ def test_in_a_report_members_ask_until_the_government_answers() -> None:
     ]
 
 
+MOTION = """Tweede Kamer der Staten-Generaal 2
+Vergaderjaar 2025–2026
+
+99 999 Voorbeelddossier (fictief)
+
+Nr. 6 MOTIE VAN HET LID VOORBEELD
+
+Voorgesteld 12 januari 2026
+
+De Kamer,
+
+overwegende dat spionage toeneemt;
+
+verzoekt de regering een meldplicht in te stellen,
+
+en gaat over tot de orde van de dag.
+"""
+
+
+def test_a_motion_asks_as_a_whole() -> None:
+    document = from_string(MOTION)
+    assert document.metadata.kind == "motion"
+    assert " ".join(text for _, text in asked(document)) == (
+        "De Kamer, overwegende dat spionage toeneemt; verzoekt de regering een meldplicht in te stellen, "
+        "en gaat over tot de orde van de dag."
+    )
+    assert stated(document) == []
+
+
+def test_a_question_with_a_footnote_mark_is_no_heading() -> None:
+    document = from_string(
+        "Vragen van het lid Voorbeeld aan de Minister van Defensie over spionage (ingezonden 3 mei 2025).\n\n"
+        "Vraag 1\nKent u het bericht «Spionage neemt toe»?1\n\nVraag 2\nWat vindt u daarvan?\n\n"
+        "Antwoord 1 en 2\nHet kabinet kent het.\n\n1 NRC, 2 mei 2025.\n"
+    )
+    assert asked(document) == [(1, "Kent u het bericht «Spionage neemt toe»?"), (2, "Wat vindt u daarvan?")]
+    assert document.metadata.kind == "questions"
+
+
 def test_a_rhetorical_question_in_a_letter_stays_in_its_paragraph() -> None:
     document = from_string("Wat betekent dit voor ons? Het kabinet onderzoekt dat.")
     assert asked(document) == []
