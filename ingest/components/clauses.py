@@ -133,11 +133,14 @@ class _Segmenter:
         return False
 
     def _is_relative(self, index: int, token: Token) -> bool:
+        """Whether “die” or “dat” takes up a noun; a conjunction does so only right behind a name."""
         if token.pos_ == "DET" or not index:
             return False
-        if token.pos_ == "PRON" or not token.pos_:
-            return self.items[index - 1].slot is not None or token.pos_ == "PRON"
-        return token.pos_ == "SCONJ"
+        if token.pos_ == "PRON":
+            return True
+        comma = index > 1 and self.items[index - 1].word == ","
+        behind = self.items[index - 2 if comma else index - 1]
+        return behind.slot is not None
 
     def _resumes(self, item: Item, previous: Item | None) -> bool:
         if self.open.kind is ClauseKind.MAIN or previous is None:

@@ -8,6 +8,7 @@ claims rest on the order of sentences alone: they are the least sure, and rules 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from spacy.tokens import Span
@@ -19,7 +20,9 @@ from ingest.components.relation_goals import central
 from ingest.components.slots import Slot
 from ingest.document import Block, BlockKind
 
-CONTEXTUAL: Final = frozenset({"list-opening", "heading", "list-item-topic", "paragraph-topic"})
+CONTEXTUAL: Final = frozenset(
+    {"list-opening", "heading", "list-item-topic", "paragraph-topic", "list-threat"}
+)
 """The names of the rules that read the order and layout of sentences, not what one sentence says."""
 ITEM: Final = 0.55
 PARAGRAPH: Final = 0.5
@@ -52,6 +55,22 @@ def topic_findings(views: Sequence[View], found: Sequence[Finding]) -> Iterator[
                 target = Argument(Slot(threats.start, threats.end, (threats,)), _MEANS)
                 yield _finding(view, place, target, "paragraph-topic", PARAGRAPH)
         countered = countered or here
+
+
+def threats_of_lists(found: Sequence[Finding]) -> Iterator[Finding]:
+    """What the items of a list counter threatens the interest that the list is to protect."""
+    for protecting in found:
+        if protecting.rule != "list-opening" or protecting.predicate is not Predicate.PROTECTS:
+            continue
+        for countering in found:
+            if countering.view is protecting.view and countering.predicate is Predicate.COUNTERS:
+                yield replace(
+                    protecting,
+                    subject=countering.object,
+                    predicate=Predicate.THREATENS,
+                    rule="list-threat",
+                    confidence=PARAGRAPH,
+                )
 
 
 def _finding(view: View, place: int, target: Argument, rule: str, confidence: float) -> Finding:

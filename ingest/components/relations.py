@@ -29,7 +29,7 @@ from ingest.components.relation_rules import Rules, load_rules
 from ingest.components.relation_sequences import inside_findings, sequence_findings
 from ingest.components.relation_signatures import Signatures, default_signatures
 from ingest.components.relation_statuses import status_claims
-from ingest.components.relation_topics import CONTEXTUAL, topic_findings
+from ingest.components.relation_topics import CONTEXTUAL, threats_of_lists, topic_findings
 from ingest.document import Block, BlockKind, Document
 from ontology.namespaces import Iri
 
@@ -58,6 +58,7 @@ class Relations:
         ]
         found += context_findings(document, views, aims, found)
         found += list(topic_findings(views, found))
+        found += list(threats_of_lists(found))
         found = list(exemplified(found))
         found += [*through_means(found), *targets_of_interests(found), *of_parts(found)]
         claims = [claim for finding in found for claim in self._claims(document, finding)]
