@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
+
+from spacy.tokens import Token
 
 from ingest.data import lines, rows, words
 
@@ -60,15 +63,29 @@ def verbs() -> dict[str, str]:
 
 
 @cache
-def groups() -> tuple[tuple[str, ...], ...]:
-    """Verbs of several words, such as “in kaart brengen”."""
-    return tuple(tuple(line.split()) for line in lines("measure_groups.txt"))
+def groups() -> dict[str, list[tuple[str, ...]]]:
+    """Verbs of several words, such as “in kaart brengen”, by their last word."""
+    return _by_last("measure_groups.txt")
 
 
 @cache
-def idioms() -> tuple[tuple[str, ...], ...]:
-    """Groups of words in which the noun at the end names no measure."""
-    return tuple(tuple(line.split()) for line in lines("measure_idioms.txt"))
+def idioms() -> dict[str, list[tuple[str, ...]]]:
+    """Groups of words in which the noun at the end names no measure, by that noun."""
+    return _by_last("measure_idioms.txt")
+
+
+def ends_with(token: Token, group: tuple[str, ...]) -> bool:
+    """Whether these words end with this token."""
+    first = token.i + 1 - len(group)
+    return first >= 0 and all(token.doc[first + step].lower_ == word for step, word in enumerate(group))
+
+
+def _by_last(name: str) -> dict[str, list[tuple[str, ...]]]:
+    found: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for line in lines(name):
+        words_of = tuple(line.split())
+        found[words_of[-1]].append(words_of)
+    return dict(found)
 
 
 @cache

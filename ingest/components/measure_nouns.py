@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 
 from ingest.components.measure_clauses import clause_end
-from ingest.components.measure_heads import Head, Need, idioms
+from ingest.components.measure_heads import Head, Need, ends_with, idioms
 from ingest.components.measure_scene import Phrase, Scene, joins
 from ingest.components.phrase_words import is_attributive, left_edge
 from ingest.data import words
@@ -25,10 +25,7 @@ def noun_phrases(scene: Scene) -> Iterator[Phrase]:
 
 
 def _is_idiom(token: Token) -> bool:
-    return any(
-        tuple(word.lower_ for word in token.doc[max(0, token.i + 1 - len(group)) : token.i + 1]) == group
-        for group in idioms()
-    )
+    return any(ends_with(token, group) for group in idioms().get(token.lower_, ()))
 
 
 def _is_joined(scene: Scene, token: Token) -> bool:

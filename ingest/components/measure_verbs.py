@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
 
-from ingest.components.measure_heads import groups, verbs
+from ingest.components.measure_heads import ends_with, groups, verbs
 from ingest.components.measure_scene import Phrase, Scene
 from ingest.components.phrases import Reach
 from ingest.data import words
@@ -45,11 +45,9 @@ def _pursued(token: Token) -> str | None:
 
 
 def _group_start(token: Token) -> int:
-    for group in groups():
-        first = token.i - len(group) + 1
-        if first >= 0 and tuple(word.lower_ for word in token.doc[first : token.i + 1]) == group:
-            return first
-    return token.i
+    """Where a verb of several words begins that ends here; the token itself when there is none."""
+    fitting = (group for group in groups().get(token.lower_, ()) if ends_with(token, group))
+    return token.i + 1 - len(next(fitting, ("",)))
 
 
 def _is_nominal(doc: Doc, start: int, verb: int) -> bool:
