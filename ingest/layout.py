@@ -10,47 +10,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ingest.document import BlockKind
+from ingest.drafts import MASTHEAD_BLOCKS, Draft, is_closed, is_fixed, is_label, may_head
 from ingest.footnotes import Note, lift
 from ingest.furniture import without_furniture
+from ingest.kinds import classify
 from ingest.lines import Line, split_lines
 from ingest.pages import page_of, page_starts
 from ingest.patterns import pattern
 
-CLOSED: Final = tuple(".?!:;…")
-"""What a finished sentence or introduction ends in."""
-CLOSERS: Final = "»”\"’')]0123456789⁰¹²³⁴⁵⁶⁷⁸⁹"
-"""Quotation marks, brackets and footnote marks that may follow the full stop."""
 FULL_LINE: Final = 0.7
 """Share of the usual width from which a line counts as filled to its end."""
-HEADING_LINES: Final = 3
-HEADING_LENGTH: Final = 160
-LONGEST_NAME: Final = 7
-"""Words of a signature's name, titles included."""
-MASTHEAD_BLOCKS: Final = 15
-"""Blocks from the top among which the printed head must end."""
-
-
-@dataclass(slots=True)
-class Draft:
-    """A block in the making: its lines, and where it stands."""
-
-    lines: list[Line]
-    page: int
-    kind: BlockKind = BlockKind.PARAGRAPH
-    number: int | None = None
-    gap: bool = True
-    """Whether it is set apart: by a blank line, the page's edge, a closed sentence or the printed head."""
-    page_break: bool = False
-    """Whether a page begins between this block and the one before."""
-
-    @property
-    def first(self) -> str:
-        return self.lines[0].text
-
-    @property
-    def last(self) -> str:
-        return self.lines[-1].text
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +89,7 @@ def _is_heading_above(line: Line, current: Draft, width: int) -> bool:
     return (
         len(current.lines) == 1
         and len(current.first) < FULL_LINE * width
-        and _may_head(current.first)
+        and may_head(current.first)
         and line.text[0].isupper()
         and not is_label(current.first)
     )
@@ -128,7 +97,7 @@ def _is_heading_above(line: Line, current: Draft, width: int) -> bool:
 
 def _opens_block(line: Line, current: Draft, width: int) -> bool:
     """Whether a line begins a block although no blank line precedes it."""
-    if pattern("list", "glyph").match(line.text) or _is_fixed(line.text) or _is_fixed(current.last):
+    if pattern("list", "glyph").match(line.text) or is_fixed(line.text) or is_fixed(current.last):
         return True
     if len(current.lines) == 1 and current.gap and current.first.isdecimal():
         return True
@@ -137,23 +106,6 @@ def _opens_block(line: Line, current: Draft, width: int) -> bool:
     ):
         return True
     return is_closed(current.last) and len(current.last) < FULL_LINE * width and not line.text[0].islower()
-
-
-def _is_fixed(text: str) -> bool:
-    """Whether a line is a block of its own whatever stands around it."""
-    return bool(
-        pattern("question", "question").fullmatch(text) or pattern("question", "answer").fullmatch(text)
-    )
-
-
-def text_of(draft: Draft) -> str:
-    """The lines of a block as one, hyphens and marks as printed."""
-    return " ".join(line.text for line in draft.lines)
-
-
-def is_closed(text: str) -> bool:
-    """Whether a text ends as a finished sentence, footnote marks aside."""
-    return text.rstrip(CLOSERS).endswith(CLOSED) or text.endswith(CLOSED)
 
 
 def merge(drafts: Sequence[Draft], width: int) -> list[Draft]:
@@ -170,7 +122,7 @@ def merge(drafts: Sequence[Draft], width: int) -> list[Draft]:
 def _goes_on(previous: Draft, following: Draft, width: int) -> bool:
     """Whether `following` is the rest of `previous`."""
     text = following.first
-    if _is_fixed(text) or _is_fixed(previous.last) or pattern("list", "glyph").match(text):
+    if is_fixed(text) or is_fixed(previous.last) or pattern("list", "glyph").match(text):
         return False
     if previous.last[-1] in "-\u2010\u00ad" and text[0].islower():
         return True
@@ -182,78 +134,3 @@ def _goes_on(previous: Draft, following: Draft, width: int) -> bool:
         return False
     broken_item = pattern("list", "glyph").match(previous.first)
     return bool(broken_item) or (following.page_break and len(previous.lines) > 1)
-
-
-def is_label(text: str) -> bool:
-    """Whether a line opens an item of a list."""
-    return any(pattern("list", name).match(text) for name in ("glyph", "dash", "label"))
-
-
-def classify(drafts: Sequence[Draft]) -> None:
-    """Give each draft its kind."""
-    head = _masthead_end(drafts)
-    for draft in drafts[:head]:
-        draft.kind = BlockKind.MASTHEAD
-    body = drafts[head:]
-    for index, draft in enumerate(body):
-        following = body[index + 1] if index + 1 < len(body) else None
-        draft.kind = _kind(draft, following)
-        if index and _is_name(draft) and body[index - 1].kind is BlockKind.SIGNATURE:
-            draft.kind = BlockKind.SIGNATURE
-
-
-def _masthead_end(drafts: Sequence[Draft]) -> int:
-    """How many drafts the printed head takes: up to the date, or to the last line of its form."""
-    line, block, dated = (pattern("masthead", name) for name in ("line", "block", "date"))
-    end = 0
-    for index, draft in enumerate(drafts[:MASTHEAD_BLOCKS]):
-        text = text_of(draft)
-        if dated.fullmatch(text):
-            return index + 1
-        if line.fullmatch(draft.first) or block.fullmatch(text):
-            end = index + 1
-        elif len(text) > HEADING_LENGTH:
-            break
-    return end if end > 1 or (end and block.fullmatch(text_of(drafts[0]))) else 0
-
-
-def _kind(draft: Draft, following: Draft | None) -> BlockKind:
-    if pattern("signature", "line").fullmatch(draft.first) and len(draft.lines) <= HEADING_LINES:
-        return BlockKind.SIGNATURE
-    if pattern("list", "glyph").match(draft.first):
-        return BlockKind.LIST_ITEM
-    if _is_fixed(draft.first) or _is_heading(draft, following):
-        return BlockKind.HEADING
-    if is_label(draft.first):
-        return BlockKind.LIST_ITEM
-    return BlockKind.PARAGRAPH
-
-
-def _is_name(draft: Draft) -> bool:
-    """Whether a block is one line of at most a few capitalised words, as the name under a signature is."""
-    words = draft.first.split()
-    return len(draft.lines) == 1 and 1 < len(words) <= LONGEST_NAME and words[-1][0].isupper()
-
-
-def _is_heading(draft: Draft, following: Draft | None) -> bool:
-    """Short, begun with a capital or number, not closed, set apart, with text below it."""
-    text = text_of(draft)
-    return (
-        draft.gap
-        and following is not None
-        and following.gap
-        and len(draft.lines) <= HEADING_LINES
-        and len(text) <= HEADING_LENGTH
-        and _may_head(text)
-    )
-
-
-def _may_head(text: str) -> bool:
-    """Whether a text has the form of a heading: begun with a capital or number, not closed."""
-    return (
-        not text[0].islower()
-        and any(character.isalpha() for character in text)
-        and not is_closed(text)
-        and not text.endswith((",", "-"))
-        and not pattern("list", "dash").match(text)
-    )

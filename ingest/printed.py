@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ingest.document import BlockKind
+from ingest.drafts import Draft
 from ingest.footnotes import Note, marks_in, resolve
 from ingest.joining import Occurs, join, occurrence
-from ingest.layout import Draft, read_layout
+from ingest.layout import read_layout
 from ingest.lines import Line
 from ingest.pages import page_of
 from ingest.patterns import pattern
@@ -25,7 +26,7 @@ def printed_pieces(source: str) -> tuple[list[Piece], tuple[int, ...]]:
 
 
 def _piece(draft: Draft, occurs: Occurs) -> Piece:
-    lines, number = draft.lines, draft.number
+    lines, number = draft.lines, None
     if draft.kind is BlockKind.LIST_ITEM:
         first, number = _without_label(lines[0])
         lines = [first, *lines[1:]]
