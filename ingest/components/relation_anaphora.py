@@ -61,15 +61,19 @@ def _meant(items: Sequence[Item], index: int, before: Passage) -> Slot | None:
 
 
 def _pointed_at(items: Sequence[Item], index: int, before: Passage) -> Slot | None:
-    """What a noun means that a demonstrative points back with: “een dergelijke afhankelijkheid”."""
+    """What a noun means that points back: “een dergelijke afhankelijkheid”, “het loket”.
+
+    A bare article points less than a demonstrative: only a noun for measures, and only to the one it fits.
+    """
     item = items[index]
-    if (
-        item.slot
-        or item.filler
-        or not any(near.word in words("pointing") for near in items[max(0, index - 2) : index])
-    ):
+    if item.slot or item.filler:
         return None
-    return next((slot for slot in reversed(before.slots) if _is_called(slot, item.lemma)), None)
+    near = {other.word for other in items[max(0, index - 2) : index]}
+    pointing = not near.isdisjoint(words("pointing"))
+    if not pointing and (near.isdisjoint({"de", "het"}) or item.word not in words("pick-up")):
+        return None
+    called = [slot for slot in reversed(before.slots) if _is_called(slot, item.lemma)]
+    return called[0] if called and (pointing or len(called) == 1) else None
 
 
 def _both(items: Sequence[Item], index: int, earlier: Sequence[Passage]) -> Slot | None:
@@ -89,8 +93,8 @@ def _both(items: Sequence[Item], index: int, earlier: Sequence[Passage]) -> Slot
 def _is_called(slot: Slot, noun: str) -> bool:
     """Whether a noun is the head of a thing's name, or any word of a measure's (“Programma Noordzee”)."""
     last = slot.members[-1]
-    if last.label_ == "MEASURE":
-        return len(noun) > 3 and any(lemma(token.text).endswith(noun) for token in last)
+    if last.label_ in {"MEASURE", "LEGAL_ACT"}:
+        return len(noun) > 2 and any(lemma(token.text).endswith(noun) for token in last)
     return last.label_ in {"MEANS", "INTEREST", "TARGET"} and lemma(last[-1].text) == noun
 
 

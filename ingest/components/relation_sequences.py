@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from ingest.claims import Predicate
+from ingest.components.cues import words
 from ingest.components.passages import inner_items
+from ingest.components.prepositions import preposition
 from ingest.components.relation_findings import Argument, Finding, View
 from ingest.components.relation_patterns import Found, Line
 from ingest.components.relation_rules import PatternRule
@@ -30,6 +32,9 @@ def sequence_findings(view: View, rules: Iterable[PatternRule]) -> Iterator[Find
 
 def _pair(view: View, rule: PatternRule, found: Found) -> Iterator[Finding]:
     slot, types = found.roles["s"]
+    at_first = not rule.nominal and view.items[found.first].slot is not None
+    if at_first and preposition(view.items, found.first) in words("never-subject"):
+        return
     subject = (list(apart(slot))[-1], types) if rule.last else (slot, types)
     anchor = tuple(range(found.first, found.last + 1))
     for role, object_ in found.roles.items():
