@@ -8,13 +8,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 
 from graph.endpoint import Endpoint
+from graph.marking import Marking
 
 VIRTUOSO_INI = """
 [Database]
@@ -102,3 +103,14 @@ def answers(url: str) -> bool:
 
 
 ENGINES = {"oxigraph": oxigraph, "virtuoso": virtuoso}
+
+
+@contextmanager
+def served(kind: str, folder: Path) -> Iterator[dict[Marking, Endpoint]]:
+    """Two engines of one kind, for two clearances."""
+    with ExitStack() as stack:
+        made = {}
+        for marking in (Marking.CLEAR, Marking.RED):
+            made[marking] = stack.enter_context(ENGINES[kind](folder / marking.slug))
+            stack.callback(made[marking].close)
+        yield made

@@ -12,7 +12,7 @@ from graph.audit import verify
 from graph.backup import backup, restore
 from graph.catalogue import Entry
 from graph.embedded import EmbeddedStore
-from graph.errors import BackupFailed
+from graph.errors import BackupFailed, StoreCorrupt
 from graph.marking import Marking
 from graph.terms import content_hash
 from ontology.namespaces import GRAPH, Iri
@@ -101,3 +101,14 @@ def test_verify_names_each_fault(store: EmbeddedStore) -> None:
     assert f"graph {GRAPH}document/c stands in no entry" in faults
     assert f"graph {A} holds 5 triples" in faults
     assert f"graph {GRAPH}document/c is seen with TLP:CLEAR, and may not be" in faults
+
+
+def test_a_broken_live_store_is_still_read_and_backed_up(store: EmbeddedStore, tmp_path: Path) -> None:
+    """Readers and backups need the snapshots only; a restored backup can be written again."""
+    (store.folder / "live" / "red" / "CURRENT").unlink()
+    with pytest.raises(StoreCorrupt, match="Restore a backup"):
+        store.publish({A: []})
+    assert contents(EmbeddedStore(store.folder), Marking.RED) == contents(store, Marking.RED)
+    backup(store, tmp_path / "b.nq.gz")
+    restore(tmp_path / "b.nq.gz", tmp_path / "new")
+    assert EmbeddedStore(tmp_path / "new").publish({A: []}) == 3

@@ -66,6 +66,7 @@ def whole_graph(graphs: Mapping[Iri, object], shapes: rdflib.Graph, own: set[str
     return {key for key in keys if key[0] in own}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 3])
 def test_delta_equals_whole(knowledge: Knowledge, seed: int) -> None:
     chance = random.Random(seed)

@@ -174,6 +174,7 @@ contents = st.lists(st.builds(Triple, terms, terms, st.one_of(terms, literals)),
 steps = st.lists(st.dictionaries(st.sampled_from([A, B]), contents, max_size=2), min_size=1, max_size=4)
 
 
+@pytest.mark.slow
 @given(steps)
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_is_published_is_read_back(tmp_path_factory: pytest.TempPathFactory, steps: list) -> None:

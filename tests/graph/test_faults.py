@@ -60,6 +60,7 @@ def test_killed_at_a_named_moment(tmp_path: Path, moment: str) -> None:
     assert whole(store) == there | {3}, "and it takes the next document"
 
 
+@pytest.mark.slow
 def test_killed_at_random_moments(tmp_path: Path) -> None:
     """One store, killed again and again: what was acknowledged stays, and nothing is ever half there."""
     chance, before = random.Random(20210203), 0
@@ -88,6 +89,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "--lazy", str(tmp_path)], check=True)
 
 
+@pytest.mark.slow
 def test_a_full_disk_loses_nothing(small_disk: Path) -> None:
     folder, published = small_disk / "store", 0
     store = EmbeddedStore(folder, keep=1)

@@ -61,11 +61,13 @@ def test_the_engines_agree_on_spoilt_documents(shapes: rdflib.Graph, knowledge: 
     assert len({key[2] for key in reference}) > 3, "several kinds of constraint were broken"
 
 
+@pytest.mark.slow
 def test_the_engines_agree_on_what_is_sound(shapes: rdflib.Graph, knowledge: Knowledge) -> None:
     data = [*knowledge.vocabulary, *knowledge.ontology, *knowledge.engine.derive(sample()), *sample()]
     assert results(RustShacl(shapes).validate(data)) == results(PyShacl(shapes).validate(data))
 
 
+@pytest.mark.slow
 def test_the_shapes_are_well_formed(shapes: rdflib.Graph) -> None:
     """Against SHACL-SHACL (SHACL, appendix C): an engine may pass over a malformed shape in silence."""
     conforms, _, text = pyshacl.validate(rdflib.Graph(), shacl_graph=shapes, meta_shacl=True)
