@@ -15,6 +15,7 @@ import spacy
 from spacy.language import Language
 
 from ingest.model.errors import ModelMissing
+from ingest.model.lemmas import TABLE
 
 __all__ = ["FOLDER", "SETTING", "ModelMissing", "load"]
 
@@ -31,8 +32,8 @@ def load(name: str | Path | None = None) -> Language:
 
     Raises `ModelMissing` when it is not there, cannot be loaded, is not Dutch or has no parser.
 
-    >>> [token.pos_ for token in load()("De maatregelen werken.")]
-    ['DET', 'NOUN', 'VERB', 'PUNCT']
+    >>> [token.lemma_ for token in load()("De maatregelen zijn aangekondigd.")]
+    ['de', 'maatregel', 'zijn', 'aankondigen', '.']
     """
     chosen = name or os.environ.get(SETTING) or FOLDER
     try:
@@ -43,6 +44,8 @@ def load(name: str | Path | None = None) -> Language:
         raise missing(chosen, f"is a pipeline for language {nlp.lang!r}, not Dutch ('nl')")
     if lacking := [factory for factory in NEEDED if not nlp.has_pipe(factory)]:
         raise missing(chosen, f"has no {', '.join(lacking)}")
+    if nlp.vocab.lookups.has_table(TABLE) and not nlp.has_pipe("weerbaar_lemmas"):
+        nlp.add_pipe("weerbaar_lemmas", last=True)
     return nlp
 
 

@@ -62,7 +62,7 @@ def test_morphology_tells_tense_and_number(nlp: Language) -> None:
 @pytest.mark.parametrize(
     ("text", "lemmas"),
     [
-        ("De maatregelen zijn aangekondigd.", {"maatregelen": "maatregel"}),
+        ("De maatregelen zijn aangekondigd.", {"maatregelen": "maatregel", "aangekondigd": "aankondigen"}),
         ("Statelijke dreigingen raken burgers.", {"dreigingen": "dreiging", "burgers": "burger"}),
         ("Zij werkten samen met andere landen.", {"werkten": "werken", "landen": "land"}),
     ],
@@ -90,6 +90,16 @@ def test_compounds_keep_what_joins_them(nlp: Language) -> None:
 )
 def test_abbreviations_end_no_sentence(nlp: Language, text: str) -> None:
     assert sentences(nlp, text) == [text]
+
+
+def test_line_ends_part_headings_and_list_items(nlp: Language) -> None:
+    lines = [
+        "Aanpak dreigingen",
+        "Het kabinet neemt twee maatregelen:",
+        "- een meldpunt",
+        "- strengere toetsing",
+    ]
+    assert sentences(nlp, "\n".join(lines)) == lines
 
 
 def test_same_text_gives_same_analysis(nlp: Language) -> None:

@@ -9,8 +9,9 @@ import json
 import sys
 from pathlib import Path
 
-import spacy
 from spacy.training import Corpus
+
+from ingest.model import load
 
 PARTS = ("alpino_test", "lassy_test")
 MEASURES = ("pos_acc", "morph_acc", "dep_uas", "dep_las", "sents_f", "lemma_acc", "speed")
@@ -18,7 +19,7 @@ MEASURES = ("pos_acc", "morph_acc", "dep_uas", "dep_las", "sents_f", "lemma_acc"
 
 def evaluate(model: Path, corpus: Path) -> dict[str, dict[str, float]]:
     """Accuracy in percent per part and measure; speed in words per second of wall time."""
-    nlp = spacy.load(model)
+    nlp = load(model)
     scores = {}
     for part in PARTS:
         found = nlp.evaluate(list(Corpus(corpus / f"{part}.spacy")(nlp)))

@@ -18,8 +18,8 @@ from spacy.training.converters.conllu_to_docs import conllu_to_docs
 
 from ingest.model.scripts.harmonise import harmonise
 from ingest.model.scripts.layout import lay_out
-from ingest.model.scripts.lemmas import whole
 from ingest.model.scripts.treebank import Sentence, read
+from ingest.model.spelling import whole
 
 SENTENCES_PER_DOC = 10
 LAID_OUT = 0.4
@@ -60,14 +60,19 @@ def pick(files: dict[str, list[Sentence]], which: dict[str, str | list[str]]) ->
 def docs(sentences: Iterable[Sentence]) -> Iterator[Doc]:
     """Docs of ten sentences; those of one document stay together."""
     for _, group in groupby(sentences, key=lambda s: s.document):
-        yield from conllu_to_docs("".join(conllu(s) for s in group), n_sents=SENTENCES_PER_DOC, no_print=True)
+        yield from to_docs(group, SENTENCES_PER_DOC)
 
 
 def groups(sentences: list[Sentence]) -> Iterator[list[Doc]]:
     """Groups of sentences, each a Doc of its own."""
     for start in range(0, len(sentences), SENTENCES_PER_DOC):
-        text = "".join(conllu(s) for s in sentences[start : start + SENTENCES_PER_DOC])
-        yield list(conllu_to_docs(text, n_sents=1, no_print=True))
+        yield list(to_docs(sentences[start : start + SENTENCES_PER_DOC], 1))
+
+
+def to_docs(sentences: Iterable[Sentence], size: int) -> Iterator[Doc]:
+    """Docs of so many sentences, by spaCy's own converter."""
+    text = "".join(conllu(sentence) for sentence in sentences)
+    yield from conllu_to_docs(text, n_sents=size, no_print=True)  # type: ignore[no-untyped-call]
 
 
 def conllu(sentence: Sentence) -> str:
