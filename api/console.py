@@ -15,6 +15,11 @@ def stderr() -> Console:
     return Console(stderr=True, highlight=False)
 
 
+def say(text: str) -> None:
+    """One line on standard error, never broken by us."""
+    stderr().print(text, soft_wrap=True, markup=False)
+
+
 def say_error(error: Exception | Warning | str) -> None:
     """One line on standard error."""
     message = " ".join(str(error).split())

@@ -29,11 +29,6 @@ class Taken:
     extraction: Extraction
     admitted: Admitted
 
-    @property
-    def warnings(self) -> tuple[str, ...]:
-        """What the gate found and let pass, one line each."""
-        return tuple(finding.text() for finding in self.admitted.report.warnings)
-
 
 @dataclass
 class Intake:

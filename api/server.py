@@ -7,7 +7,7 @@ import socket
 import uvicorn
 
 from api.app import create_app
-from api.console import stderr
+from api.console import say
 from api.errors import UnreadableArgument
 from api.observation import configure
 from api.settings import Settings
@@ -33,7 +33,7 @@ def run(settings: Settings) -> None:
     )
     host, port = listening.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
-    stderr().print(f"Weerbaar listens on http://{shown}:{port}/  (data: {settings.data}; Ctrl+C ends it)")
+    say(f"Weerbaar listens on http://{shown}:{port}/  (data: {settings.data}; Ctrl+C ends it)")
     uvicorn.Server(config).run(sockets=[listening])
 
 

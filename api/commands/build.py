@@ -21,7 +21,7 @@ def add_to(app: typer.Typer) -> None:
 def build() -> None:
     """Make the graph: ontology, vocabularies, reviewed editions, sample letter. Keeps what is there."""
     from api.commands.common import settings, store
-    from api.console import stderr, steps
+    from api.console import say, steps
     from api.intake import Intake
 
     begun, chosen = time.perf_counter(), settings()
@@ -31,7 +31,7 @@ def build() -> None:
             _bring(Intake(chosen, line.now))
         stamp.write_text(wanted, encoding="ascii")
     version, seconds = store(chosen.data).version, time.perf_counter() - begun
-    stderr().print(f"The graph is ready: version {version} in {chosen.data}, {seconds:.1f} s")
+    say(f"The graph is ready: version {version} in {chosen.data}, {seconds:.1f} s")
 
 
 def _fingerprint() -> str:

@@ -31,7 +31,7 @@ def check() -> None:
     Exit code 1 when something is wrong; warnings alone do not count.
     """
     from api.commands.common import OWNER, settings, store
-    from api.console import stderr, steps
+    from api.console import say, steps
     from api.validation import validate
 
     begun = time.perf_counter()
@@ -45,7 +45,7 @@ def check() -> None:
         typer.echo(f"ontology: {reason}")
     counted = Counter(finding.severity.lower() for report in reports for finding in report.findings)
     found = ", ".join(f"{count} {severity}s" for severity, count in counted.items()) or "no findings"
-    stderr().print(
+    say(
         f"{len(reports)} documents validated: {found}; ontology: {len(reasons)} contradictions; "
         f"{time.perf_counter() - begun:.1f} s"
     )

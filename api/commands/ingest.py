@@ -14,6 +14,9 @@ from graph.marking import Marking
 if TYPE_CHECKING:
     from api.intake import Taken
 
+MOST = 8
+"""Kinds of warning that the summary names."""
+
 
 def add_to(app: typer.Typer) -> None:
     """Register the command."""
@@ -61,23 +64,23 @@ def _marking(text: str) -> Marking:
 
 
 def _summarise(taken: Taken) -> None:
-    from api.console import stderr
+    from api.console import say
 
-    console = stderr()
     claims, version = taken.extraction.claims, taken.admitted.version
     if taken.admitted.unchanged:
-        console.print(f"{taken.document}: nothing new, the graph holds all of it already (version {version})")
+        say(f"{taken.document}: nothing new, the graph holds all of it already (version {version})")
         return
-    console.print(
+    warnings = Counter(finding.nl for finding in taken.admitted.report.warnings)
+    say(
         f"{taken.document}: {len(claims)} claims, {taken.admitted.derived} derived triples, "
-        f"{len(taken.warnings)} warnings, version {version}"
+        f"{warnings.total()} warnings, version {version}"
     )
-    console.print("  by kind: " + _counted(Counter(claim.predicate.value for claim in claims)))
-    console.print("  by modality: " + _counted(Counter(claim.modality.value for claim in claims)))
-    for warning in taken.warnings[:10]:
-        console.print(f"  {warning}", markup=False)
-    if len(taken.warnings) > 10:
-        console.print(f"  … and {len(taken.warnings) - 10} more; `weerbaar check` lists them all")
+    say("  by kind: " + _counted(Counter(claim.predicate.value for claim in claims)))
+    say("  by modality: " + _counted(Counter(claim.modality.value for claim in claims)))
+    for message, count in warnings.most_common(MOST):
+        say(f"  {count} × {message}")
+    if warnings:
+        say("  `weerbaar check` shows each warning with its quote")
 
 
 def _counted(counter: Counter[str]) -> str:
@@ -85,6 +88,6 @@ def _counted(counter: Counter[str]) -> str:
 
 
 def _close(taken: int, refused: int, seconds: float) -> None:
-    from api.console import stderr
+    from api.console import say
 
-    stderr().print(f"{taken} taken in, {refused} refused, {seconds:.1f} s")
+    say(f"{taken} taken in, {refused} refused, {seconds:.1f} s")
