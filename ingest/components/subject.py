@@ -2,11 +2,13 @@
 
 Many words that name a target, an interest or a measure here are ordinary words elsewhere. They count only in
 a part that is about the subject: where words stand that hardly occur outside it (`data/subject_terms.txt`).
-A whole document is about it when it has enough of them; otherwise only the paragraphs that have one.
+A whole document is about it when it has enough of them, among words that other texts have too
+(`data/subject_support.txt`); otherwise only the paragraphs that have one are.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
@@ -48,8 +50,9 @@ GATED: Final = frozenset(
 @Language.component("weerbaar_subject", assigns=["doc.spans", "doc._.entities"])
 def keep_to_subject(doc: Doc) -> Doc:
     """Drop the mentions of threats, targets and measures where the text is about something else."""
-    places = subject_places(doc)
-    if is_about(doc, places):
+    norms = [token.norm_ for token in doc]
+    places = subject_places(norms)
+    if is_about(norms, places):
         keep(doc, lambda span: span.label_ != MentionType.TARGET or _counts(span))
         return doc
     blocks = {block_key(block_of(doc, doc[place])) for place in places}
@@ -66,20 +69,25 @@ def _counts(span: Span) -> bool:
     return any(other.label_ in _TELLING and first <= other.start < last for other in found)
 
 
-def subject_places(doc: Doc) -> list[int]:
-    """The tokens that begin a word or pair of words of the subject."""
-    terms, norms = words("subject_terms.txt"), [token.norm_ for token in doc]
-    pairs = (f"{first} {second}" for first, second in pairwise([*norms, ""]))
+def subject_places(norms: list[str]) -> list[int]:
+    """Where a word or pair of words of the subject begins, in normal forms."""
+    terms, stems = words("subject_terms.txt"), lines("subject_stems.txt")
     return [
         index
-        for index, (norm, pair) in enumerate(zip(norms, pairs, strict=True))
-        if norm in terms or pair in terms or norm.startswith(lines("subject_stems.txt"))
+        for index, (norm, pair) in enumerate(zip(norms, _pairs(norms), strict=True))
+        if norm in terms or pair in terms or norm.startswith(stems)
     ]
 
 
-def is_about(doc: Doc, places: list[int]) -> bool:
-    """Whether the document as a whole is about the subject."""
-    return len(places) >= FEWEST and 1000 * len(places) / max(len(doc), 1) >= DENSE
+def is_about(norms: list[str], places: list[int]) -> bool:
+    """Whether a document as a whole is about the subject."""
+    terms = words("subject_support.txt")
+    support = sum(norm in terms or pair in terms for norm, pair in zip(norms, _pairs(norms), strict=True))
+    return len(places) >= FEWEST and 1000 * (len(places) + support) / len(norms) >= DENSE
+
+
+def _pairs(norms: list[str]) -> Iterator[str]:
+    return (f"{first} {second}" for first, second in pairwise([*norms, ""]))
 
 
 def block_key(block: Block | None) -> int:

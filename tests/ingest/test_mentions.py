@@ -9,10 +9,11 @@ from spacy.language import Language
 
 from ingest import pipeline
 from ingest.extraction import MentionType
+from ingest.text import from_string
 from tests.sentences import mention_cases
 from tests.sentences.mention_cases import MARKED, Found, Sentence
 
-FILES = ("mentions.txt", "mentions-letters.txt", "mentions-answers.txt")
+FILES = ("mentions.txt", "mentions-letters.txt", "mentions-answers.txt", "mentions-reports.txt")
 SENTENCES = tuple(sentence for file in FILES for sentence in mention_cases.read(file))
 ARTICLES = ("het ", "de ", "een ", "deze ")
 THREATS = frozenset(MARKED)
@@ -48,6 +49,22 @@ def test_a_text_about_something_else_yields_no_threat_and_no_measure(
     nlp: Language, sentence: Sentence
 ) -> None:
     assert found_in(nlp, sentence) == set()
+
+
+def test_a_whole_letter_about_something_else_yields_none(nlp: Language) -> None:
+    paragraphs = "\n\n".join(sentence.text for sentence in SENTENCES if sentence.part == "off")
+    found = pipeline.extract(nlp, from_string(paragraphs + "\n")).mentions
+    assert [mention for mention in found if mention.type in THREATS] == []
+
+
+def test_one_word_of_the_subject_makes_its_paragraph_count_and_no_other(nlp: Language) -> None:
+    text = (
+        "Gemeenten bouwen woningen.\n\nGemeenten waarschuwen voor spionage.\n\nGemeenten innen belasting.\n"
+    )
+    document = from_string(text)
+    found = pipeline.extract(nlp, document).mentions
+    threats = [document.text[one.start : one.end] for one in found if one.type in THREATS]
+    assert threats == ["Gemeenten", "spionage"]
 
 
 @pytest.mark.parametrize("sentence", [s for s in SENTENCES if s.part == "none"], ids=lambda s: s.name)

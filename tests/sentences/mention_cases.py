@@ -14,7 +14,7 @@ FOLDER = Path(__file__).parent
 MARKED = ("MEASURE", "MEANS", "TARGET", "INTEREST", "STATE_ACTOR", "GENERIC_ACTOR")
 """The types that the files mark exhaustively."""
 _TAG = re.compile(r"\[|\]\((?P<type>[A-Z_]+)\)")
-CONTEXT = "Statelijke actoren vormen een dreiging voor de nationale veiligheid, aldus de AIVD en de NCTV."
+CONTEXT = "Statelijke actoren bedreigen met spionage, desinformatie en sabotage de nationale veiligheid."
 """What stands before a sentence of a letter about state threats."""
 
 Found = tuple[int, int, str]
