@@ -81,7 +81,7 @@ class Corpus:
             ("start", index * 90),
             ("end", index * 90 + 40),
         ):
-            whole = NamedNode(f"{PREFIXES['xsd']}nonNegativeInteger")
+            whole = NamedNode(f"{PREFIXES['xsd']}integer")
             term = Literal(str(value), datatype=whole) if isinstance(value, int) else Literal(value)
             yield Triple(NamedNode(ID + evidence), NamedNode(PREFIXES["oa"] + name), term)
 
