@@ -2,9 +2,9 @@
 
     python -m benchmarks.sparql [--triples N] [--seconds S]
 
-Makes a store in the shape of this graph, starts both servers on loopback and asks each query (`sparql.toml`) of
-both in turn, at 1 and at 16 clients, with parameters that vary from request to request (cold) and with the same
-few again (warm). Prints the median answers a second of each and the ratio to the native server.
+Makes a store in the shape of this graph, starts both servers on loopback and asks each query (`sparql.toml`)
+of both in turn, at 1 and at 16 clients, with parameters that vary from request to request (cold) and with the
+same few again (warm). Prints the median answers a second of each and the ratio to the native server.
 
 Needs `wrk` (Debian package wrk) and the PyPI package `oxigraph`.
 """
