@@ -44,8 +44,13 @@ class Reading:
 
     @staticmethod
     def document(file: Path, settings: Settings) -> Document:
-        """The document in a file, without the language model. Raises `ingest.errors.IngestError`."""
-        return to_document(read(file, limits=Limits(bytes=settings.file_megabytes * 1024 * 1024)))
+        """The document in a file, or that an identifier names, without the language model.
+
+        Raises:
+            ingest.errors.IngestError: no such document, or none that can be read.
+        """
+        limits = Limits(bytes=settings.file_megabytes * 1024 * 1024)
+        return to_document(read(file, documents=settings.documents, limits=limits))
 
     def extract(self, document: Document) -> Extraction:
         """What is found in a document."""

@@ -40,6 +40,9 @@ class Settings(BaseSettings):
     oidc_audience: str = Field("weerbaar", description="Audience that those tokens must name.")
     oidc_jwks: str = Field("", description="Address of the issuer's keys.")
 
+    documents: Path | None = Field(
+        None, description="Folder in which an identifier such as kst-30821-125 is looked up."
+    )
     file_megabytes: int = Field(20, ge=1, description="Largest document to ingest, in megabytes.")
 
     rule_precision: float = Field(

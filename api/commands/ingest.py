@@ -24,7 +24,12 @@ def add_to(app: typer.Typer) -> None:
 
 
 def ingest(
-    files: Annotated[list[Path], typer.Argument(help="Documents: text, XML, HTML or PDF with a text layer.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            help="Documents: text, XML, HTML or PDF with a text layer; or identifiers (WEERBAAR_DOCUMENTS)."
+        ),
+    ],
     tlp: Annotated[
         str, typer.Option(help="Who may see them: CLEAR, GREEN, AMBER, AMBER+STRICT or RED.")
     ] = "CLEAR",
@@ -75,6 +80,8 @@ def _summarise(taken: Taken) -> None:
         f"{taken.document}: {len(claims)} claims, {taken.admitted.derived} derived triples, "
         f"{warnings.total()} warnings, version {version}"
     )
+    if doubt := taken.extraction.document.metadata.extra.get("warning"):
+        say(f"  {doubt}")
     say("  by kind: " + _counted(Counter(claim.predicate.value for claim in claims)))
     say("  by modality: " + _counted(Counter(claim.modality.value for claim in claims)))
     for message, count in warnings.most_common(MOST):
