@@ -15,9 +15,8 @@ from functools import cached_property
 from typing import Final
 
 import rdflib
-from pyoxigraph import NamedNode, Triple
-from rdflib import RDF, SH, URIRef
-from rdflib.term import Node
+from pyoxigraph import Triple
+from rdflib import SH, URIRef
 
 from graph.catalogue import CATALOGUE
 from graph.marking import Marking
@@ -25,6 +24,7 @@ from graph.naming import derived_graph, document_graph, name_of, validation_grap
 from graph.quotes import quote_of
 from graph.reader import Reader
 from graph.report import Finding, Report, Severity
+from graph.results import Result, read_results
 from graph.terms import from_rdflib
 from graph.validators import Validator, validator
 from ontology.namespaces import PREFIXES, WB
@@ -70,12 +70,10 @@ def check(document: rdflib.Graph, context: Context, marking: Marking = Marking.C
         ShapesError: the validator cannot run the shapes.
     """
     described = describe(document, context, marking)
-    results = context.validator.validate((*from_rdflib(document), *described, *context.tree))
-    known = {URIRef(triple.subject.value) for triple in described if isinstance(triple.subject, NamedNode)}
-    own = set(document.subjects()) | (set(document.objects()) - known)
-    found = (result for result in results.subjects(RDF.type, SH.ValidationResult))
+    report = context.validator.validate((*from_rdflib(document), *described, *context.tree))
+    own = _own_nodes(document, described)
     findings = (
-        _finding(results, result, document) for result in found if results.value(result, SH.focusNode) in own
+        _finding(result, document) for result in read_results(report) if str(result.one("focusNode")) in own
     )
     return Report(str(document.identifier), tuple(sorted(findings, key=lambda finding: finding.order)))
 
@@ -114,27 +112,24 @@ def _own_graphs(document: rdflib.Graph) -> str:
     return ", ".join(f"<{graph(name)}>" for graph in (document_graph, derived_graph, validation_graph))
 
 
-def _finding(results: rdflib.Graph, result: Node, document: rdflib.Graph) -> Finding:
-    messages = {
-        message.language: str(message)
-        for message in results.objects(result, SH.resultMessage)
-        if isinstance(message, rdflib.Literal)
-    }
+def _own_nodes(document: rdflib.Graph, described: Iterable[Triple]) -> set[str]:
+    """The nodes that a document describes, and those that it alone mentions, as in N-Triples."""
+    known = {str(triple.subject) for triple in described}
+    mentioned = {term.n3() for term in document.objects()} - known
+    return mentioned | {term.n3() for term in document.subjects()}
+
+
+def _finding(result: Result, document: rdflib.Graph) -> Finding:
+    messages, focus = result.messages(), result.text("focusNode") or ""
     some = next(iter(messages.values()), "")
-    focus, path, value = (results.value(result, term) for term in (SH.focusNode, SH.resultPath, SH.value))
     return Finding(
-        severity=Severity(str(results.value(result, SH.resultSeverity)).rpartition("#")[2]),
+        severity=Severity((result.text("resultSeverity") or "").rpartition("#")[2]),
         nl=messages.get("nl", some),
         en=messages.get("en", some),
-        focus=str(focus),
-        path=str(path) if isinstance(path, URIRef) else None,
-        value=None if value is None else str(value),
-        shape=_named_shape(results, result),
-        constraint=str(results.value(result, SH.sourceConstraintComponent)),
-        quote=quote_of(document, focus) if focus is not None else None,
+        focus=focus,
+        path=result.iri("resultPath"),
+        value=result.text("value"),
+        shape=result.iri("sourceShape"),
+        constraint=result.text("sourceConstraintComponent") or "",
+        quote=quote_of(document, URIRef(focus)),
     )
-
-
-def _named_shape(results: rdflib.Graph, result: Node) -> str | None:
-    shape = results.value(result, SH.sourceShape)
-    return str(shape) if isinstance(shape, URIRef) else None

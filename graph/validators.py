@@ -1,4 +1,4 @@
-"""SHACL engines behind one interface: triples in, the validation report as a graph out (SHACL §3.6).
+"""SHACL engines behind one interface: triples in, the triples of the validation report out (SHACL §3.6).
 
 `PyShacl` is the reference (119–120 of the 121 cases of the W3C suite). `RustShacl` is the `shacl` wheel (120
 of 121), some hundred times faster and used where it is installed; tests hold its reports equal to the
@@ -14,11 +14,11 @@ from typing import Protocol
 
 import pyshacl
 import rdflib
-from pyoxigraph import Triple
+from pyoxigraph import RdfFormat, Triple, parse
 from pyshacl.errors import ReportableRuntimeError
 
 from graph.errors import ShapesError
-from graph.terms import n_triples, to_rdflib
+from graph.terms import from_rdflib, n_triples, to_rdflib
 
 try:
     import shacl
@@ -29,7 +29,7 @@ except ModuleNotFoundError:  # no wheel for this platform
 class Validator(Protocol):
     """Shapes, ready to validate."""
 
-    def validate(self, data: Iterable[Triple]) -> rdflib.Graph:
+    def validate(self, data: Iterable[Triple]) -> tuple[Triple, ...]:
         """The validation report of a graph. Raises `ShapesError`."""
 
 
@@ -39,7 +39,7 @@ class PyShacl:
     def __init__(self, shapes: rdflib.Graph) -> None:
         self._shapes = shapes
 
-    def validate(self, data: Iterable[Triple]) -> rdflib.Graph:
+    def validate(self, data: Iterable[Triple]) -> tuple[Triple, ...]:
         """The validation report of a graph. Raises `ShapesError`."""
         graph = to_rdflib(data)
         try:
@@ -48,7 +48,7 @@ class PyShacl:
             raise ShapesError(f"the shapes cannot be run: {error}") from error
         if not isinstance(report, rdflib.Graph):
             raise ShapesError(f"the shapes cannot be run: {report!r}")
-        return report
+        return from_rdflib(report)
 
 
 class RustShacl:
@@ -64,10 +64,11 @@ class RustShacl:
         except ValueError as error:
             raise ShapesError(f"the shapes cannot be run: {error}") from error
 
-    def validate(self, data: Iterable[Triple]) -> rdflib.Graph:
+    def validate(self, data: Iterable[Triple]) -> tuple[Triple, ...]:
         """The validation report of a graph. Raises `ShapesError`."""
         report = self._shapes.validate_text(n_triples(data), format="ntriples")
-        return rdflib.Graph(bind_namespaces="none").parse(data=report.serialize("ntriples"), format="nt")
+        quads = parse(report.serialize("ntriples"), format=RdfFormat.N_TRIPLES)
+        return tuple(quad.triple for quad in quads)
 
 
 def validator(shapes: rdflib.Graph) -> Validator:

@@ -53,7 +53,8 @@ def key_of(finding: Finding) -> Key:
 
 def whole_graph(graphs: Mapping[Iri, object], shapes: rdflib.Graph, own: set[str]) -> set[Key]:
     """The results of the graph as a whole on the nodes in `own`."""
-    report = validator(shapes).validate(triple for triples in graphs.values() for triple in triples)
+    data = (triple for triples in graphs.values() for triple in triples)
+    report = to_rdflib(validator(shapes).validate(data))
 
     def text(result: rdflib.term.Node, predicate: rdflib.URIRef) -> str:
         term = report.value(result, predicate)

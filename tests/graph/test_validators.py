@@ -13,7 +13,7 @@ from rdflib import RDF, SH
 
 from graph.errors import ShapesError
 from graph.knowledge import Knowledge
-from graph.terms import from_rdflib
+from graph.terms import from_rdflib, to_rdflib
 from graph.validators import PyShacl, RustShacl, validator
 from tests.graph.claims import PREFIX_LINES, claim, document, spoilt
 
@@ -27,8 +27,10 @@ def shapes() -> rdflib.Graph:
     return Knowledge.load().shapes
 
 
-def results(report: rdflib.Graph) -> Counter[tuple[str, ...]]:
+def results(triples: tuple[Triple, ...]) -> Counter[tuple[str, ...]]:
     """What SHACL §3.6 asks of a result; paths and values that are blank nodes are left unnamed."""
+
+    report = to_rdflib(triples)
 
     def said(result: rdflib.term.Node, predicate: rdflib.URIRef) -> str:
         term = report.value(result, predicate)
