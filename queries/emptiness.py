@@ -19,7 +19,7 @@ from queries.frontmatter import LANGUAGES, Texts
 from queries.labels import labels
 from queries.parameters import Arguments
 
-_PROLOGUE: Final = "\n".join(f"PREFIX {prefix}: <{iri}>" for prefix, iri in PREFIXES.items())
+_HEAD: Final = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items()) + "ASK { "
 
 _NEIGHBOURS: Final = """
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
@@ -61,7 +61,7 @@ class Emptiness:
 
 def step(pattern: str, missing: Texts) -> Step:
     """A step from its graph pattern. Raises SyntaxError when the pattern is no SPARQL."""
-    asked = template(f"{_PROLOGUE}\nASK {{ {pattern} }}")
+    asked = Template((_HEAD, *template(pattern).parts, " }"))
     Store().query(asked.bind({}))
     return Step(asked, missing)
 
