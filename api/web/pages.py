@@ -40,8 +40,23 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(navigation=NAVIGATION, href=href, shorten=shorten, wb=WB)
-    environment.filters["number"] = lambda value: f"{value:,}".replace(",", ".")
+    environment.filters.update(number=_number, leading=_leading, trailing=_trailing)
     return environment
+
+
+def _number(value: int) -> str:
+    """With the points that Dutch puts between thousands."""
+    return f"{value:,}".replace(",", ".")
+
+
+def _leading(context: str) -> str:
+    """What stands before a quote, from its first whole word on."""
+    return "… " + context.strip().partition(" ")[2]
+
+
+def _trailing(context: str) -> str:
+    """What stands after a quote, up to its last whole word."""
+    return context.strip().rpartition(" ")[0] + " …"
 
 
 def page(request: Request, name: str, status: int = 200, **values: object) -> HTMLResponse:
