@@ -54,6 +54,29 @@ class Endpoint:
     timeout: float = 60.0
     """Seconds for one request."""
 
+    @classmethod
+    def at(cls, url: str, user: str | None = None, password: str | None = None) -> Endpoint:
+        """The endpoint behind one address, by the habits of the engines.
+
+        >>> Endpoint.at("http://localhost:7878/query?union-default-graph").update
+        'http://localhost:7878/update'
+
+        Raises:
+            ValueError: the address is none that an engine is known to have.
+        """
+        base, _, rest = url.partition("?")
+        stem, _, last = base.rstrip("/").rpartition("/")
+        if last == "query":
+            return cls(url, f"{stem}/update", None, user, password)
+        if last == "sparql":
+            return cls(url, f"{stem}/sparql-auth", f"{stem}/sparql-graph-crud-auth", user, password)
+        if stem.endswith("/repositories") and not rest:
+            return cls(base, f"{base}/statements", None, user, password)
+        raise ValueError(
+            f"{url} is no address of a known engine; expected …/query (Oxigraph, Fuseki), …/sparql (Virtuoso) "
+            "or …/repositories/NAME (GraphDB)"
+        )
+
     def close(self) -> None:
         """Close the connections."""
         self._client.close()
