@@ -1,8 +1,9 @@
 """Does a rule's confidence mean something? Each rule's confidence beside its precision on sentences.
 
-    python benchmarks/calibration.py [--model FOLDER]
+    python benchmarks/calibration.py [--model FOLDER] [--files PATTERN]
 
-Counts the claims of `tests/sentences/relations*.txt`: right when the file expects or allows them. The lower
+Counts the claims of `tests/sentences/held-out-relations.txt`, which the rules have not been written for (with
+`--files 'relations*.txt'` those that they have): right when the file expects or allows them. The lower
 bound is Wilson's at 95%: with few claims it stays low, whatever the precision. The last line gives the
 expected calibration error: the mean distance between confidence and precision, weighted by number of claims.
 """
@@ -25,16 +26,20 @@ from ingest.pipeline import NoModel, build
 from tests.sentences.marked_up import build as build_doc
 from tests.sentences.marked_up import read_cases, written
 
+MISSED = "missed"
 
-def tally(model: str | None) -> dict[str, tuple[int, int, float]]:
-    """Per rule: claims that are right, all claims, and the sum of their confidences."""
+
+def tally(model: str | None, files: str) -> dict[str, tuple[int, int, float]]:
+    """Per rule: claims that are right, all claims, sum of their confidences; what was missed is a row too."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", NoModel)
         nlp = build(model=model)
     relations = Relations(load_rules(), default_signatures())
     counts: dict[str, list[float]] = defaultdict(lambda: [0, 0, 0.0])
-    for case in read_cases():
-        for claim in relations(build_doc(case, nlp))._.claims:
+    for case in read_cases(files):
+        found = relations(build_doc(case, nlp))._.claims
+        counts[MISSED][1] += len(case.expected - {written(claim) for claim in found})
+        for claim in found:
             row = counts[claim.rule]
             row[0] += written(claim) in case.expected | case.allowed
             row[1] += 1
@@ -52,7 +57,10 @@ def lower_bound(right: int, total: int, z: float = 1.96) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--model", help="name or folder of a spaCy model; by default the one in ingest/model")
-    counts = tally(parser.parse_args().model)
+    parser.add_argument("--files", default="held-out-relations.txt", help="files in tests/sentences")
+    given = parser.parse_args()
+    counts = tally(given.model, given.files)
+    missed = counts.pop(MISSED)[1]
     print(f"{'rule':44} {'right':>5} {'all':>4} {'precision':>9} {'at least':>8} {'confidence':>10}")
     distance = 0.0
     for rule, (right, total, confidence) in sorted(counts.items()):
@@ -63,6 +71,7 @@ def main() -> None:
     claims = sum(total for _, total, _ in counts.values())
     right = sum(right for right, _, _ in counts.values())
     print(f"{'all rules':44} {right:5} {claims:4} {right / claims:9.2f} {lower_bound(right, claims):8.2f}")
+    print(f"recall of what the files expect: {1 - missed / (missed + right):.2f} at most")
     unused = sorted({rule.name for rule in load_rules()} - counts.keys())
     print(f"expected calibration error {distance / claims:.3f}")
     print(f"rules without a claim here: {', '.join(unused) or 'none'}")
