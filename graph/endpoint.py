@@ -73,8 +73,8 @@ class Endpoint:
         if stem.endswith("/repositories") and not rest:
             return cls(base, f"{base}/statements", None, user, password)
         raise ValueError(
-            f"{url} is no address of a known engine; expected …/query (Oxigraph, Fuseki), …/sparql (Virtuoso) "
-            "or …/repositories/NAME (GraphDB)"
+            f"{url} is no address of a known engine; expected …/query (Oxigraph, Fuseki), "
+            "…/sparql (Virtuoso) or …/repositories/NAME (GraphDB)"
         )
 
     def close(self) -> None:

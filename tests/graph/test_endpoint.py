@@ -1,4 +1,4 @@
-"""Addresses of engines. (What endpoints answer is tested on real engines in `test_store` and `test_remote`.)"""
+"""Addresses of engines. What endpoints answer is tested on real ones in `test_store` and `test_remote`."""
 
 from __future__ import annotations
 
