@@ -11,6 +11,7 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from ingest.components.measure_heads import head_of
 from ingest.components.names import named
 from ingest.components.state import add, covered
 from ingest.data import words
@@ -37,6 +38,13 @@ def find_acts(doc: Doc) -> Doc:
     return doc
 
 
+def _fits(word: Token) -> bool:
+    """Whether a word may stand in a title: a noun, an adjective, a year, a compound that goes on."""
+    if word.pos_ in _INSIDE or word.shape_ == "dddd" or word.text.endswith("-"):
+        return True
+    return "Inf" in word.morph.get("VerbForm", []) or head_of(word.norm_) is not None
+
+
 def _refers_back(token: Token) -> bool:
     return token.i > 0 and token.nbor(-1).lower_ in ("deze", "dit", "die", "geen")
 
@@ -44,13 +52,9 @@ def _refers_back(token: Token) -> bool:
 def _title_end(token: Token) -> int:
     """The end of the title: after its last noun, name or year."""
     doc, end = token.doc, token.i + 1
+    things = covered(doc, MentionType.MEANS, MentionType.TARGET)
     for word in doc[token.i + 1 : min(token.i + _LONGEST, token.sent.end)]:
-        if (
-            word.pos_ in _INSIDE
-            or word.shape_ == "dddd"
-            or word.text.endswith("-")
-            or "Inf" in word.morph.get("VerbForm", [])
-        ):
+        if word.i in things or _fits(word):
             if word.shape_ in ("d", "dd") or word.lower_ == "kracht":
                 break
             end = word.i + 1 if word.pos_ != "ADJ" else end

@@ -65,6 +65,7 @@ def scene_of(doc: Doc) -> Scene:
         stops=frozenset(covered(doc, MentionType.DATE)),
         breaks=frozenset(_breaks(doc, heads)),
         terms=terms,
+        wholes={span.start: span.end for span in mentions(doc, *_THINGS, MentionType.ORGANISATION)},
     )
     taken = covered(doc, *_NAMES) | _heads_of_things(doc)
     states = covered(doc, MentionType.STATE_ACTOR)

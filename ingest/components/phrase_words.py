@@ -37,7 +37,8 @@ def is_attributive(token: Token) -> bool:
         return token.text[0].isupper() and token.lower_ not in table("opening")
     if token.pos_ in _MODIFIERS:
         return token.lower_ not in table("opening")
-    return token.pos_ == "VERB" and "Part" in token.morph.get("VerbForm", []) and token.text.endswith("e")
+    participle = "Part" in token.morph.get("VerbForm", []) or not token.norm_.endswith("n")
+    return token.pos_ == "VERB" and participle and token.text.endswith("e")
 
 
 def left_edge(head: Token) -> int:

@@ -47,10 +47,9 @@ class Reach:
     """How far phrases reach in one document.
 
     `owners` are the tokens of bodies: a complement with “van” that only names the owner is left out.
-    `stops` are tokens that no phrase takes in, such as those of dates; `breaks` are
-    conjunctions and commas after which another phrase begins. `terms` gives for a token inside a known
-    term where that term ends: no phrase cuts it in half. `states` are the tokens of threatening states:
-    “Russisch veiligheidsbeleid” is no measure against a threat.
+    `stops` are tokens that no phrase takes in, such as those of dates; `breaks` are conjunctions and commas
+    after which another phrase begins. `terms` gives for a token inside a known term where that term ends: no
+    phrase cuts it in half; `wholes` gives it for the first token of a term.
     """
 
     doc: Doc
@@ -58,7 +57,7 @@ class Reach:
     stops: frozenset[int] = frozenset()
     breaks: frozenset[int] = frozenset()
     terms: Mapping[int, int] = field(default_factory=dict)
-    states: frozenset[int] = frozenset()
+    wholes: Mapping[int, int] = field(default_factory=dict)
 
     def right_edge(self, head: Token, *, beside: bool = True, across: bool = False) -> int:
         """The index after the last token of the phrase.
@@ -124,7 +123,11 @@ class Reach:
         if edge + 2 >= len(doc) or edge >= last or (doc[edge].text, doc[edge + 2].text) != ("(", ")"):
             return edge
         capitals = sum(character.isupper() for character in doc[edge + 1].text)
-        return self._beside(edge + 3, last) if capitals >= 2 else edge
+        if capitals < 2:
+            return edge
+        after = edge + 3
+        named = after < last and (after in self.wholes or self.doc[after].text[0].isupper())
+        return self._beside(after, last) if named else after
 
     def complement(self, head: Token, start: int, last: int) -> int | None:
         """The end of the complement that begins at `start`, if one belongs to the phrase."""
@@ -179,7 +182,10 @@ class Reach:
         doc, edge, ahead, nouns = self.doc, start, start, False
         while ahead < last:
             token = doc[ahead]
-            if is_noun(token) or is_nominal(token) or token.text in ("’s", "'s"):
+            if ahead in self.wholes and self.wholes[ahead] <= last:
+                nouns, edge = True, self.wholes[ahead]
+                ahead = edge - 1
+            elif is_noun(token) or is_nominal(token) or token.text in ("’s", "'s"):
                 nouns, edge = True, ahead + 1
             elif self._inside(token, nouns, last):
                 if token.text in (")", "»") and nouns:

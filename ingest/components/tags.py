@@ -12,7 +12,7 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from ingest.components.measure_heads import head_of
+from ingest.components.measure_heads import Need, head_of
 from ingest.components.state import mentions
 from ingest.data import lines, words
 from ingest.extraction import MentionType
@@ -45,16 +45,29 @@ def mend_tags(doc: Doc) -> Doc:
 
 
 def _has_ending(token: Token) -> bool:
-    return len(token) >= SHORTEST and token.lower_.endswith(_endings()) and token.pos_ not in ("ADP", "SCONJ")
-
-
-def _endings() -> tuple[str, ...]:
-    return lines("noun_endings.txt")
+    """Whether the word can only be a noun: by its ending, or as a compound with an acronym."""
+    if token.pos_ in ("ADP", "SCONJ") or len(token) < SHORTEST:
+        return False
+    first, hyphen, _ = token.text.partition("-")
+    if hyphen and len(first) > 1 and first.isupper():
+        return True
+    word = token.lower_
+    return word.endswith(lines("noun_endings.txt")) and not word.endswith(lines("verb_endings.txt"))
 
 
 def _is_policy(token: Token) -> bool:
-    """Whether a noun of policy stands where a noun is due: “extra *inzet*”, “de *toolbox*”."""
-    before = token.nbor(-1) if token.i else None
-    if before is None or before.pos_ not in _BEFORE_NOUN or before.lower_ in ("te", "om", "niet"):
+    """Whether a noun of policy stands where a noun is due: “extra *inzet*”, “een bindend *kader*”."""
+    head = head_of(token.norm_)
+    if token.i == 0 or head is None or head.need is Need.FREE:
+        return head is not None and head.need is Need.FREE
+    before = token.nbor(-1)
+    if before.lower_ in ("te", "om", "niet"):
         return False
-    return head_of(token.norm_) is not None and "Fin" not in token.morph.get("VerbForm", [])
+    if before.pos_ in ("DET", "ADJ", "NUM") or _is_attribute(before):
+        return True
+    return before.pos_ in _BEFORE_NOUN and "Fin" not in token.morph.get("VerbForm", [])
+
+
+def _is_attribute(word: Token) -> bool:
+    """Whether a word stands between an article and a noun: “de *generieke* inzet”, “een *bindend* kader”."""
+    return word.i > 0 and word.nbor(-1).pos_ == "DET" and word.lower_.endswith(("e", "end"))
