@@ -70,14 +70,16 @@ def by_rdflib(graph: rdflib.Graph, text: str) -> float | None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--rdflib", action="store_true", help="compare with rdflib")
-    peer = parser.parse_args().rdflib
+    parser.add_argument("queries", nargs="*", help="only these")
+    arguments = parser.parse_args()
+    peer = arguments.rdflib
     reader = data()
     union = to_rdflib(reader.construct("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")) if peer else None
     print(
         f"{'query':38}{'rows':>6}{'answer ms':>11}{'select ms':>11}"
         + (f"{'rdflib ms':>12}{'ratio':>8}" if peer else "")
     )
-    for query in load():
+    for query in (query for query in load() if not arguments.queries or query.name in arguments.queries):
         example = dict(query.examples[0])
         try:
             rows = len(ask(reader, query, example).rows)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from pyoxigraph import NamedNode, Store
@@ -21,6 +22,8 @@ from queries.parameters import Arguments
 
 _HEAD: Final = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items()) + "ASK { "
 
+_ENOUGH: Final = 3
+"""How many neighbours with an answer are named."""
 _NEIGHBOURS: Final = """
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT ?neighbour (MIN(?distance) AS ?nearness) WHERE {{
@@ -77,7 +80,7 @@ def explain(
         missing={language: first.missing[language].format_map(called[language]) for language in LANGUAGES}
         if first
         else None,
-        nearest=tuple(_nearest(reader, query, arguments)),
+        nearest=tuple(islice(_nearest(reader, query, arguments), _ENOUGH)),
     )
 
 
