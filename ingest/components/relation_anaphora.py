@@ -20,7 +20,7 @@ from ingest.components.slots import Slot
 
 FACTOR: Final = 0.75
 """By how much less sure a claim is that rests on a pronoun."""
-_MEASURES: Final = types_of("MEASURE")
+_MEASURES: Final = types_of("MEASURE|LEGAL_ACT")
 _THREATS: Final = types_of("MEANS|ACTOR")
 _VALUES: Final = types_of("INTEREST")
 _ACTORS: Final = types_of("ACTOR|BODY")
