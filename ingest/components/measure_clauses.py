@@ -23,7 +23,7 @@ def clause_end(scene: Scene, token: Token) -> int:
         return after
     head = scene.heads.get(token.i)
     bare = left_edge(token) == token.i or (head is not None and head.need is Need.COMPLEMENT)
-    if doc[after].lower_.startswith("waar") and bare:
+    if bare and (doc[after].lower_.startswith("waar") or token.norm_ not in words("clause_nouns.txt")):
         return after
     for clause in token.children:
         if clause.dep_ in ("acl", "acl:relcl") and clause.left_edge.i == after:

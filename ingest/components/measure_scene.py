@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from ingest.components.measure_heads import Head, head_of, verbs
-from ingest.components.phrase_words import left_edge
+from ingest.components.phrase_words import left_edge, table
 from ingest.components.phrases import Reach
 from ingest.components.state import covered, mentions
 from ingest.data import words
@@ -100,5 +100,7 @@ def _breaks(doc: Doc, heads: dict[int, Head]) -> Iterator[int]:
         if token.i not in heads and not nominal:
             continue
         first = left_edge(token)
+        while first and doc[first - 1].lower_ in table("evaluative"):
+            first -= 1
         if first >= 2 and doc[first - 1].lower_ in ("een", "het", "de") and joins(doc[first - 2]):
             yield first - 2
