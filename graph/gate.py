@@ -84,11 +84,9 @@ def describe(
     """What other graphs of the store say of the IRIs that a document mentions, one hop far."""
     mentioned = {term for triple in document for term in triple if isinstance(term, URIRef)}
     described = f"{{ VALUES ?s {{ {_values(mentioned)} }} GRAPH ?g {{ ?s ?p ?o }} }}"
-    if context.inverse_paths:
-        paths = _values(map(URIRef, context.inverse_paths))
-        subjects = _values(term for term in document.subjects() if isinstance(term, URIRef))
-        described += f""" UNION {{ VALUES ?node {{ {subjects} }} VALUES ?path {{ {paths} }}
-            ?s ?path ?node . GRAPH ?g {{ ?s ?p ?o }} }}"""
+    subjects = _values(term for term in document.subjects() if isinstance(term, URIRef))
+    for path in context.inverse_paths:  # one by one: a variable for the path would scan the store
+        described += f" UNION {{ VALUES ?node {{ {subjects} }} ?s <{path}> ?node . GRAPH ?g {{ ?s ?p ?o }} }}"
     return context.reader.construct(
         f"""CONSTRUCT {{ ?s ?p ?o }} {{ {described}
         FILTER(?g NOT IN (<{CATALOGUE}>, {_own_graphs(document)})) {_not_above(marking, context)} }}"""
