@@ -32,6 +32,7 @@ KINDS: Final[dict[str, str]] = {
     "result-too-large": "Result too large",
     "service-refused": "SERVICE is not allowed",
     "forbidden": "Not allowed",
+    "gate-refused": "The graph would break its own rules",
     "syntax-error": "Malformed query",
     "unauthenticated": "No valid credentials",
     "too-many-requests": "Too many requests",

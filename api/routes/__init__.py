@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from api.context import Context
-from api.routes import assets, documents, health, ontology, queries, start, things, void
+from api.routes import assets, documents, health, ontology, queries, review, start, things, void
 
 
 def include(app: FastAPI, context: Context) -> None:
@@ -13,6 +13,7 @@ def include(app: FastAPI, context: Context) -> None:
     app.include_router(start.router)
     app.include_router(queries.router(context.catalogue))
     app.include_router(documents.router)
+    app.include_router(review.router)
     app.include_router(health.router)
     app.include_router(ontology.router)
     app.include_router(things.router)
