@@ -137,6 +137,12 @@ def held(reader: Asks, graphs: Iterable[Iri] | None = None) -> Mapping[Iri, Held
     return {Iri(row["g"].value): _held(row, said) for row in rows}
 
 
+def markings(reader: Asks) -> set[Marking]:
+    """The markings that graphs in the store have."""
+    rows = reader.select(f"SELECT DISTINCT ?m {{ GRAPH <{CATALOGUE}> {{ ?g {_MARKING} ?m }} }}").rows
+    return {Marking.parse(row["m"].value) for row in rows}
+
+
 def _held(row: Row, said: Mapping[str, frozenset[Triple]]) -> Held:
     content = Content(int(row["n"].value), row["h"].value)
     return Held(Marking.parse(row["m"].value), content, said[row["g"].value])

@@ -87,7 +87,7 @@ class Replicas:
 
     def _used(self) -> set[Marking]:
         """The markings that graphs have."""
-        return {held.marking for held in catalogue.held(self.reader).values()}
+        return catalogue.markings(self.reader)
 
     def _reader(self, clearance: Marking) -> OxigraphReader:
         return OxigraphReader(self._stores[clearance], 0)
