@@ -41,7 +41,7 @@ def _fingerprint() -> str:
     from ontology.resources import ROOT
 
     digest = hashlib.sha256()
-    for folder in (ROOT, ROOT.parent / "graph", ROOT.parent / "ingest"):
+    for folder in (ROOT, *(ROOT.parent / name for name in ("graph", "ingest", "queries"))):
         for path in sorted(folder.rglob("*")):
             if path.is_file() and path.suffix != ".pyc":
                 digest.update(f"{path.relative_to(folder)} {path.stat().st_size}\n".encode())
@@ -50,9 +50,22 @@ def _fingerprint() -> str:
 
 
 def _bring(intake: Intake) -> None:
+    _bring_queries(intake)
     _bring_reviewed(intake)
     for letter in samples():
         intake.take(letter)
+
+
+def _bring_queries(intake: Intake) -> None:
+    """The canned queries as RDF, so that tools find them at the endpoint."""
+    import queries
+    from graph.catalogue import Entry
+    from graph.knowledge import LICENCE
+    from queries.describe import QUERIES, to_triples
+
+    intake.say("describing the canned queries")
+    entry = Entry(title="Vragen", licence=LICENCE)
+    intake.store.publish({QUERIES: to_triples(queries.load())}, entries={QUERIES: entry})
 
 
 def _bring_reviewed(intake: Intake) -> None:

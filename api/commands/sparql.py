@@ -122,6 +122,6 @@ def _show(page: bytes) -> None:
     for row in found["rows"]:
         cells = (("" if cell is None else shorten(cell[1]) if cell[0] == "iri" else cell[1]) for cell in row)
         table.add_row(*map(Text, cells))
-    Console(highlight=False).print(table)
+    Console(highlight=False, width=None if sys.stdout.isatty() else 160).print(table)
     if found.get("more"):
         stderr().print(f"Only the first {ROWS} rows are shown; --format csv gives all.", style="bold")

@@ -90,8 +90,9 @@ def _query(name: str) -> Template:
 
 def href(iri: str) -> str | None:
     """Where this service shows a thing or a term; `None` for what is not its own."""
-    if iri.startswith(f"{ID}document/"):
-        return f"/documents/{iri.removeprefix(f'{ID}document/')}"
+    for kind, place in (("document", "documents"), ("query", "queries")):
+        if iri.startswith(f"{ID}{kind}/"):
+            return f"/{place}/{iri.removeprefix(f'{ID}{kind}/')}"
     return f"/{iri.removeprefix(BASE)}" if iri.startswith(BASE) else None
 
 
