@@ -74,8 +74,11 @@ def is_asked(view: View) -> bool:
     """Whether the passage is a question: it asserts nothing, not even what it presupposes."""
     if view.passage.block.kind is BlockKind.QUESTION:
         return True
-    opening = [item.word for item in view.items[:2]]
-    return opening in (["vragen", "van"], ["vraag", "van"]) or any(item.word == "?" for item in view.items)
+    opening = [item.word for item in view.items[:3]]
+    if opening[:2] in (["vragen", "van"], ["vraag", "van"]) or any(item.word == "?" for item in view.items):
+        return True
+    members = not words("member").isdisjoint(opening)
+    return members and any(item.word in words("asking") for item in view.items)
 
 
 def scopes_of(view: View) -> Iterator[Scope]:
