@@ -23,6 +23,9 @@ PATIENCE: Final = 0.1
 """Seconds of processor time after which a query counts as long."""
 LONGEST: Final = 2.0
 """Seconds on the clock after which it counts as long anyway: its client may be slow to read."""
+DELIVERY: Final = 6
+"""How many deadlines the delivery of an answer may take once it has begun: a slow line is no offence.
+What the query may compute stays one deadline; the kernel ends the process that passes it."""
 AHEAD: Final = 2
 """Processes that are started before anybody asks."""
 
@@ -30,8 +33,10 @@ AHEAD: Final = 2
 class Evaluation:
     """A query that is being answered: its head is known, its parts are still to come."""
 
-    def __init__(self, worker: Worker, job: Job, deadline: float) -> None:
-        self._worker, self._job, self._deadline = worker, job, deadline
+    def __init__(self, worker: Worker, job: Job) -> None:
+        self._worker, self._job = worker, job
+        self._clock = asyncio.get_running_loop().time
+        self._end = self._clock() + job.seconds * DELIVERY
         self.ended = False
         """Whether the worker is done with it and can take the next."""
         self.turned_away = False
@@ -58,7 +63,7 @@ class Evaluation:
 
     async def _next(self, *, send: bool = False) -> tuple[Kind, bytes]:
         try:
-            async with asyncio.timeout_at(self._deadline):
+            async with asyncio.timeout_at(min(self._clock() + self._job.seconds, self._end)):
                 if send:
                     await self._worker.send(self._job)
                 return await self._worker.receive()
@@ -116,8 +121,7 @@ class WorkerPool:
     async def evaluate(self, job: Job) -> AsyncIterator[Evaluation]:
         """Run a job in a worker of its own. Raises `Problem` 503 when too many wait, or it waits too long."""
         worker = await self._take(job.seconds)
-        loop = asyncio.get_running_loop()
-        evaluation = Evaluation(worker, job, loop.time() + job.seconds)
+        evaluation = Evaluation(worker, job)
         watch = self._spawn(self._watch(worker, evaluation))
         try:
             yield evaluation

@@ -137,3 +137,14 @@ def test_ordinary_queries_go_on_beside_a_hostile_one(client: httpx.Client) -> No
             assert client.get("/sparql", params={"query": ORDINARY}).status_code == 200
         assert time.perf_counter() - begun < 1.5
         assert hostile.result().status_code == 504
+
+
+def test_a_slow_reader_gets_all_of_it(client: httpx.Client) -> None:
+    """Delivery may take longer than the deadline, which is 2 s here: only computing is held to it."""
+    query = "SELECT ?s ?p ?o ?x { ?s ?p ?o VALUES ?x { 1 2 3 } }"
+    with client.stream("POST", "/sparql", data={"query": query}) as answer:
+        parts = answer.iter_raw(1 << 16)
+        received = [next(parts)]
+        time.sleep(3)
+        received += list(parts)
+    assert b"".join(received).endswith(b"]}}")
