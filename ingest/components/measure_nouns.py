@@ -84,7 +84,7 @@ def _counts(scene: Scene, token: Token, head: Head, start: int, end: int, last: 
         return False
     if head.need is Need.FREE:
         return True
-    if _refers_back(scene.doc, start, end):
+    if _refers_back(scene.doc, start, end) or _is_done_by_them(scene, token):
         return False
     if end > last.i + 1 or _has_free_relative(scene.doc, last.i + 1):
         return True
@@ -96,6 +96,13 @@ def _is_of_others(scene: Scene, token: Token, start: int) -> bool:
     """Whether an adjective makes it what another state does: “Russisch veiligheidsbeleid”."""
     hostile = words("hostile_adjectives.txt")
     return any(word.i in scene.states or word.norm_ in hostile for word in scene.doc[start : token.i])
+
+
+def _is_done_by_them(scene: Scene, token: Token) -> bool:
+    """Whether it is what one who threatens does: “Rusland breidt zijn programma's uit”."""
+    verb = next((word for word in token.ancestors if word.pos_ == "VERB"), None)
+    subjects = (child for child in verb.children if child.dep_ == "nsubj") if verb is not None else ()
+    return any(word.i in scene.foreign for subject in subjects for word in subject.subtree)
 
 
 def _is_with_them(scene: Scene, token: Token, end: int) -> bool:

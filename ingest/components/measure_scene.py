@@ -44,6 +44,8 @@ class Scene:
     """The tokens that head the name of something else."""
     states: frozenset[int]
     """The tokens of threatening states."""
+    foreign: frozenset[int]
+    """The tokens of those who threaten, states and others."""
     means: dict[int, int]
     """Where a means ends, and where it began."""
 
@@ -70,7 +72,8 @@ def scene_of(doc: Doc) -> Scene:
     taken = covered(doc, *_NAMES) | _heads_of_things(doc)
     states = covered(doc, MentionType.STATE_ACTOR)
     means = {span.end: span.start for span in mentions(doc, MentionType.MEANS)}
-    return Scene(reach, heads, frozenset(taken), frozenset(states), means)
+    foreign = states | covered(doc, MentionType.GENERIC_ACTOR)
+    return Scene(reach, heads, frozenset(taken), frozenset(states), frozenset(foreign), means)
 
 
 def joins(token: Token) -> bool:

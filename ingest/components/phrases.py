@@ -99,8 +99,11 @@ class Reach:
     def _beside(self, start: int, last: int) -> int:
         """The end of nouns beside the head: “aanpak *statelijke dreigingen*”, “programma *Progress*”."""
         edge = ahead = self._quoted(start, last)
+        named = self.doc[start - 1].text[0].isupper() and not self.doc[start - 1].is_sent_start
         while ahead < last:
             token = self.doc[ahead]
+            if named and token.text[0].islower() and token.pos_ in NOUNS and not self._is_of_term(ahead):
+                break
             if (
                 (is_noun(token) and not is_infinitive(token))
                 or is_elided(token)
@@ -116,6 +119,9 @@ class Reach:
                 break
             ahead += 1
         return edge
+
+    def _is_of_term(self, index: int) -> bool:
+        return index in self.wholes or index in self.terms
 
     def acronym(self, edge: int, last: int) -> int:
         """The end of “(RBRK)” and of a name that follows it, when it stands at `edge`."""
@@ -188,7 +194,8 @@ class Reach:
             elif is_noun(token) or is_nominal(token) or token.text in ("’s", "'s"):
                 nouns, edge = True, ahead + 1
             elif self._inside(token, nouns, last):
-                if token.text in (")", "»") and nouns:
+                year = token.shape_ == "dddd" and edge == ahead
+                if nouns and (year or token.text in (")", "»")):
                     edge = ahead + 1
             else:
                 break

@@ -31,7 +31,14 @@ _THINGS: Final = frozenset(
     }
 )
 _OPAQUE: Final = frozenset(
-    {"quoted-title", "name-of-measure", "compound-name-of-measure", "name-of-body", "title-of-act"}
+    {
+        "quoted-title",
+        "name-of-measure",
+        "compound-name-of-measure",
+        "name-of-body",
+        "name-of-committee",
+        "title-of-act",
+    }
 )
 """Rules whose mention hides every thing inside it: a name is no mention of what it is made of."""
 _SHARING: Final = frozenset(

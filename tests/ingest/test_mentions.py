@@ -13,7 +13,7 @@ from ingest.text import from_string
 from tests.sentences import mention_cases
 from tests.sentences.mention_cases import MARKED, Found, Sentence
 
-FILES = ("mentions.txt", "mentions-letters.txt", "mentions-answers.txt", "mentions-reports.txt")
+FILES = tuple(f"mentions{part}.txt" for part in ("", "-letters", "-answers", "-reports", "-mixed"))
 SENTENCES = tuple(sentence for file in FILES for sentence in mention_cases.read(file))
 ARTICLES = ("het ", "de ", "een ", "deze ")
 THREATS = frozenset(MARKED)
