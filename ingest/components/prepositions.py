@@ -22,6 +22,9 @@ def preposition(items: Sequence[Item], place: int) -> str:
             if item.word != "van" or not index or items[index - 1].word not in words("transparent-noun"):
                 return item.word
             index -= 2
+        elif item.word[:1].isdigit() and items[index + 1].word in words("article"):
+            # “in 2025 een meldpunt”: the year belongs to the preposition, the article opens another phrase.
+            return ""
         elif item.filler or item.word in words("quantity"):
             index -= 1
         elif item.word in {"en", "of"} and (before := _past_noun(items, index)) is not None:
