@@ -13,7 +13,7 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from ingest.components.blocks import kind_of
+from ingest.components.blocks import block_of
 from ingest.components.state import mentions, replace
 from ingest.data import words
 from ingest.document import BlockKind
@@ -60,20 +60,22 @@ def select(doc: Doc) -> Doc:
     """Drop the mentions that another one makes meaningless."""
     kept: list[Span] = []
     at: defaultdict[int, list[Span]] = defaultdict(list)
-    found = [span for span in mentions(doc) if not _is_addressee(doc, span)]
-    for span in sorted(found, key=lambda span: (span.start - span.end, span.start)):
+    for span in sorted(mentions(doc), key=lambda span: (span.start - span.end, span.start)):
         if not any(_hides(outer, span) for index in range(span.start, span.end) for outer in at[index]):
             kept.append(span)
             for index in range(span.start, span.end):
                 at[index].append(span)
-    replace(doc, sorted(kept, key=lambda span: (span.start, -span.end)))
+    chosen = (span for span in kept if not _is_addressee(doc, span))
+    replace(doc, sorted(chosen, key=lambda span: (span.start, -span.end)))
     return doc
 
 
 def _is_addressee(doc: Doc, span: Span) -> bool:
     """Whether the head of the document sends it to this post: “Aan de Voorzitter van …”."""
-    before = [token.lower_ for token in doc[max(0, span.start - 2) : span.start]]
-    return before == ["aan", "de"] and kind_of(doc, span) is BlockKind.MASTHEAD
+    block = block_of(doc, span)
+    if block is None or block.kind is not BlockKind.MASTHEAD or span.start < 2:
+        return False
+    return doc[span.start - 2].idx == block.start and doc[span.start - 2 : span.start].text == "Aan de"
 
 
 def _hides(outer: Span, inner: Span) -> bool:
