@@ -86,6 +86,9 @@ def test_compounds_keep_what_joins_them(nlp: Language) -> None:
         "Het gaat o.a. om spionage en sabotage.",
         "De brief d.d. 3 februari 2021 gaat hierop in.",
         "Dit betreft m.n. de vitale processen, zoals energie en water.",
+        "Op grond van art. 3 van de wet en par. 2 van de brief is dit toegestaan.",
+        "De brieven van 18 aug. 2020 en 3 febr. 2021 gaan hierop in.",
+        "Dit gebeurt i.o.m. de gemeenten en m.u.v. Defensie.",
     ],
 )
 def test_abbreviations_end_no_sentence(nlp: Language, text: str) -> None:

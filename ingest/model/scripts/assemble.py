@@ -8,11 +8,17 @@ from __future__ import annotations
 import sys
 from collections import Counter, defaultdict
 from pathlib import Path
+from typing import Any
 
 import spacy
+from spacy.language import Language
 from spacy.tokens import DocBin
 
 from ingest.model.lemmas import AS_WRITTEN, INFLECTED, TABLE, key
+
+ABBREVIATIONS = Path(__file__).parents[1] / "abbreviations.tsv"
+"""Abbreviations of official text that spaCy's Dutch tokenizer parts from their stop, or that the sentence
+recogniser takes for an end; in the second column the NORM, a word of the treebanks as which each is read."""
 
 
 def main(parser: Path, senter: Path, lemmatizer: Path, corpus: Path, output: Path) -> None:
@@ -20,8 +26,16 @@ def main(parser: Path, senter: Path, lemmatizer: Path, corpus: Path, output: Pat
     nlp = spacy.load(parser)
     nlp.add_pipe("senter", source=spacy.load(senter), first=True)
     nlp.add_pipe("trainable_lemmatizer", source=spacy.load(lemmatizer), last=True)
+    add_abbreviations(nlp)
     nlp.vocab.lookups.add_table(TABLE, known_lemmas(corpus / "pooled.spacy"))
     nlp.to_disk(output)
+
+
+def add_abbreviations(nlp: Language) -> None:
+    tokenizer: Any = nlp.tokenizer  # spaCy types it as any callable
+    for line in ABBREVIATIONS.read_text(encoding="utf-8").splitlines():
+        word, norm = line.split("\t")
+        tokenizer.add_special_case(word, [{"ORTH": word, "NORM": norm}])
 
 
 def known_lemmas(corpus: Path) -> dict[str, str]:
