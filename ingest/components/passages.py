@@ -74,13 +74,13 @@ def passages(doc: Doc) -> Iterator[Passage]:
         span = doc.char_span(block.start, block.end, alignment_mode="contract")
         if span is None:
             continue
-        for sentence in _sentences(span):
+        for sentence in sentences(span):
             inside = [m for m in mentions if m.start >= sentence.start and m.end <= sentence.end]
             yield Passage(sentence, block, tuple(_items(sentence, slots_of(inside))), order)
             order += 1
 
 
-def _sentences(block: Span) -> Iterator[Span]:
+def sentences(block: Span) -> Iterator[Span]:
     """The sentences of a block, by their final stop: print marks it, and parsers guess it less well."""
     edges = [block.start, *(token.i + 1 for token in block[:-1] if _ends_sentence(token)), block.end]
     for start, end in pairwise(edges):

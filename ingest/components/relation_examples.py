@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from ingest.components.cues import words
 from ingest.components.relation_findings import Argument, Finding, View
 from ingest.components.slots import Slot, tail
 
+_FACTOR: Final = 0.85
 _KINDS: Final = frozenset({"MEANS", "TARGET", "INTEREST", "MEASURE"})
 
 
@@ -23,6 +25,25 @@ def exemplified(findings: Iterable[Finding]) -> Iterator[Finding]:
             yield replace(finding, subject=Argument(example, finding.subject.types))
         if example := examples.get(finding.object.slot.start):
             yield replace(finding, object=Argument(example, finding.object.types))
+
+
+def continued(views: Sequence[View], found: Sequence[Finding]) -> Iterator[Finding]:
+    """A sentence that opens with “Zoals” gives examples of what the sentence before it spoke of."""
+    for before, view in pairwise(views):
+        opening = view.items[0].word if view.items else ""
+        if opening not in words("example") or before.passage.block != view.passage.block:
+            continue
+        for finding in found:
+            if finding.view is before:
+                for slot in view.slots.values():
+                    if slot.types & finding.object.types and not slot.anaphoric:
+                        example = Argument(replace(slot, open=True), finding.object.types)
+                        yield replace(
+                            finding,
+                            object=example,
+                            rule=f"{finding.rule}-continued",
+                            confidence=finding.confidence * _FACTOR,
+                        )
 
 
 def _examples(view: View) -> dict[int, Slot]:

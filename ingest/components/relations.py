@@ -14,13 +14,13 @@ from spacy.tokens import Doc, Span
 from ingest.claims import Claim
 from ingest.components import state
 from ingest.components.evidence import evidence_of
-from ingest.components.passages import passages
+from ingest.components.passages import passages, sentences
 from ingest.components.qualifiers import qualify
 from ingest.components.relation_activities import with_activities
 from ingest.components.relation_anaphora import FACTOR, resolved
 from ingest.components.relation_citations import citation_claims
 from ingest.components.relation_contexts import context_findings
-from ingest.components.relation_examples import exemplified
+from ingest.components.relation_examples import continued, exemplified
 from ingest.components.relation_findings import Finding, View
 from ingest.components.relation_frames import frame_findings
 from ingest.components.relation_goals import Goal, goal_findings, goals
@@ -56,6 +56,7 @@ class Relations:
             if view.passage.block.kind not in SILENT
             for finding in self._sentence_findings(view, goals_here)
         ]
+        found += list(continued(views, found))
         found += context_findings(document, views, aims, found)
         found += list(topic_findings(views, found))
         found += list(threats_of_lists(found))
@@ -102,22 +103,26 @@ class Relations:
 
 
 def _stretch(finding: Finding) -> Span:
-    """The sentence, and those before it from where an argument is named, if in the same block."""
+    """The sentence, and those next to it up to where an argument is named, if in the same block."""
     passage = finding.view.passage
-    start = passage.span.start
+    doc, block = passage.span.doc, passage.block
+    start, end = passage.span.start, passage.span.end
     for argument in (finding.subject, finding.object):
         mention = argument.slot.members[0]
-        if mention.start < start and passage.block.start <= mention.start_char:
-            start = _sentence_start(mention, passage.block)
-    return passage.span.doc[start : passage.span.end]
+        if mention.start < start and block.start <= mention.start_char:
+            start = _sentence_edge(mention, block, backwards=True)
+        elif mention.start >= end and mention.end_char <= block.end:
+            end = _sentence_edge(mention, block, backwards=False)
+    return doc[start:end]
 
 
-def _sentence_start(mention: Span, block: Block) -> int:
-    """The token with which the sentence of a mention begins, or its block."""
-    token = mention.doc[mention.start]
-    while token.i and not token.is_sent_start and token.nbor(-1).idx >= block.start:
-        token = token.nbor(-1)
-    return token.i
+def _sentence_edge(mention: Span, block: Block, *, backwards: bool) -> int:
+    """The token with which the sentence of a mention begins, or the one after its last, within the block."""
+    within = mention.doc.char_span(block.start, block.end, alignment_mode="contract")
+    for sentence in sentences(within) if within is not None else ():
+        if sentence.start <= mention.start < sentence.end:
+            return sentence.start if backwards else sentence.end
+    return mention.start if backwards else mention.end
 
 
 def _distinct(claims: Iterable[Claim]) -> list[Claim]:
