@@ -22,6 +22,13 @@ def table(name: str) -> frozenset[str]:
 
 
 @cache
+def governs(noun: str, preposition: str) -> bool:
+    """Whether a noun, or a compound that ends in one, has this preposition as its own: “dialoog met”."""
+    pairs = (pair.split() for pair in table("fixed"))
+    return any(preposition == word and noun.endswith(own) for own, word in pairs)
+
+
+@cache
 def data() -> dict[str, Any]:
     """The tables of `data/prepositions.toml`."""
     return tomllib.loads(_FILE.read_text(encoding="utf-8"))

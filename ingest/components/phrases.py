@@ -17,6 +17,7 @@ from spacy.tokens import Doc, Span, Token
 from ingest.components.phrase_words import (
     NOUNS,
     data,
+    governs,
     is_attributive,
     is_elided,
     is_infinitive,
@@ -145,7 +146,7 @@ class Reach:
         if end is None:
             return None
         end = self.terms.get(end, end)
-        governed = f"{self.doc[start - 1].norm_} {self.doc[start].lower_}" in table("fixed")
+        governed = governs(self.doc[start - 1].norm_, self.doc[start].lower_)
         strong = strong or governed or is_nominal(self.doc[start - 1])
         if not strong and (self.doc[inside].lower_ in ("deze", "dit") or is_nominal(self.doc[inside + 1])):
             return None
