@@ -2,7 +2,7 @@
 
     python -m ingest.model.scripts.train CONFIG OUTPUT [--section.key value …]
 
-On an AMD EPYC this trains twice as fast; the numbers are the same to rounding.
+On an AMD EPYC the product is three times as fast; results agree to rounding.
 """
 
 from __future__ import annotations
