@@ -9,6 +9,7 @@ GraphError
 ├── EndpointFailed       an engine elsewhere cannot be reached or answers with an error
 ├── MarkingRefused       no endpoint may hold or show what is marked so
 ├── UpdateRefused        an update writes to a graph that is closed to its caller
+├── UnknownGraph         there is no graph of that name
 ├── GateRefused          SHACL found violations; nothing was stored
 ├── ShapesError          the SHACL shapes themselves are malformed
 ├── RuleError            a derivation rule is malformed or fails
@@ -58,6 +59,10 @@ class MarkingRefused(GraphError):
 
 class UpdateRefused(GraphError):
     """An update that writes where its caller may not; nothing was changed."""
+
+
+class UnknownGraph(GraphError):
+    """No graph of that name, as far as the caller may see."""
 
 
 class GateRefused(GraphError):

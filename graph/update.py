@@ -7,38 +7,24 @@ are derived from anew. The writer's lock is held from copy to publication, so no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from pyoxigraph import NamedNode, Quad, Triple
 from pyoxigraph import Store as OxigraphStore
 
-from graph import catalogue
-from graph.admission import Admission
-from graph.catalogue import CATALOGUE, Entry
-from graph.errors import QueryError, UpdateRefused
+from graph.errors import QueryError
 from graph.knowledge import Knowledge
-from graph.marking import Marking
-from graph.naming import DOCUMENT, with_made
 from graph.store import Store, StoreWriter
 from graph.syntax import syntax_error
 from graph.targets import Targets, targets
-from graph.terms import to_rdflib
-from ontology.namespaces import GRAPH, Iri
+from graph.writing import Authority, Edit, Updated, permit, publish
+from ontology.namespaces import PREFIXES, Iri
 
-OPEN: Final = (DOCUMENT, f"{GRAPH}partner/")
-"""Of the graphs under our own name, those that a caller may write; others are made from them or files."""
-
-
-@dataclass(frozen=True, slots=True)
-class Updated:
-    """What became of an update."""
-
-    version: int
-    graphs: frozenset[Iri]
-    """The graphs that it changed."""
+MOST: Final = 2_000_000
+"""Triples in the graphs that one update may aim at, before or after it."""
 
 
 def run_here(store: Path, update: str) -> None:
@@ -48,7 +34,7 @@ def run_here(store: Path, update: str) -> None:
         QuerySyntaxError: malformed. QueryError: it failed; nothing was changed.
     """
     try:
-        OxigraphStore(str(store)).update(update)
+        OxigraphStore(str(store)).update(update, prefixes=PREFIXES)
     except SyntaxError as error:
         raise syntax_error(update, error) from error
     except (OSError, RuntimeError, ValueError) as error:
@@ -59,17 +45,15 @@ def update(
     store: Store,
     text: str,
     knowledge: Knowledge,
+    authority: Authority | None = None,
     *,
-    clearance: Marking = Marking.CLEAR,
-    marking: Marking = Marking.CLEAR,
     run: Callable[[Path, str], None] = run_here,
 ) -> Updated:
     """Carry out a SPARQL update; all of it or nothing.
 
     Args:
-        text: SPARQL 1.1 Update. It names the graphs that it writes to; patterns without a graph find nothing.
-        clearance: the highest marking that the caller may see and write.
-        marking: of the graphs that are new; at most `clearance`.
+        text: SPARQL 1.1 Update. It names the graphs that it writes to and reads from.
+        authority: on whose behalf; by default of one who sees what is open to all.
         run: carries it out on the copy; a caller with a deadline gives one that runs it in a worker process.
 
     Raises:
@@ -78,66 +62,39 @@ def update(
         GateRefused: a document would no longer be sound.
         StoreLocked: another process is writing.
     """
+    authority = authority or Authority()
     aims = targets(text)
     with store.writing() as writer:
-        _permit(aims.named, writer, clearance)
-        changed = _try_out(writer, text, aims, clearance, run)
-        _permit(changed, writer, clearance)
-        version = _publish(writer, changed, knowledge, min(marking, clearance))
-    return Updated(version, frozenset(changed))
-
-
-def _permit(names: Iterable[Iri], writer: StoreWriter, clearance: Marking) -> None:
-    """One answer for a graph that is closed to callers and for one that is hidden from this caller."""
-    held = catalogue.held(writer.reader, tuple(names) or (CATALOGUE,))
-    for name in names:
-        ours = name.startswith(GRAPH) and not name.startswith(OPEN)
-        if ours or (name in held and held[name].marking > clearance):
-            raise UpdateRefused(f"graph {name} cannot be written by an update")
+        authority.condition()
+        permit(aims.named, writer, authority.clearance)
+        edits = _try_out(writer, text, aims, authority, run)
+        return publish(writer, edits, knowledge, authority)
 
 
 def _try_out(
-    writer: StoreWriter, text: str, aims: Targets, clearance: Marking, run: Callable[[Path, str], None]
-) -> Mapping[Iri, tuple[Triple, ...]]:
-    """The new content of each graph that the update changes."""
-    with writer.copy(clearance) as path:
+    writer: StoreWriter, text: str, aims: Targets, authority: Authority, run: Callable[[Path, str], None]
+) -> Mapping[Iri, Edit]:
+    """The graphs that the update changes, before and after."""
+    with writer.copy(authority.clearance) as path:
         before = _contents(OxigraphStore.read_only(str(path)), aims)
         run(path, text)
         after = _contents(OxigraphStore(str(path)), aims)
     names = before.keys() | after.keys()
-    return {
-        name: tuple(after.get(name, ()))
-        for name in names
-        if before.get(name, frozenset()) != after.get(name, frozenset())
-    }
+    edits = {name: Edit(before.get(name, frozenset()), after.get(name, frozenset())) for name in names}
+    return {name: edit for name, edit in edits.items() if edit.before != edit.after}
 
 
 def _contents(store: OxigraphStore, aims: Targets) -> dict[Iri, frozenset[Triple]]:
-    """What the graphs hold at which the update aims."""
+    """What the graphs hold at which the update aims. Raises `QueryError` where that is too much."""
     names = [name.value for name in store.named_graphs() if isinstance(name, NamedNode)]
-    wanted = [Iri(name) for name in names if aims.any or name in aims.named]
-    return {name: frozenset(quad.triple for quad in _quads(store, name)) for name in wanted}
+    contents, left = {}, MOST
+    for name in (Iri(name) for name in names if aims.any or name in aims.named):
+        contents[name] = frozenset(quad.triple for quad in islice(_quads(store, name), left + 1))
+        left -= len(contents[name])
+        if left < 0:
+            raise QueryError(f"the update aims at graphs of more than {MOST} triples; name fewer of them")
+    return contents
 
 
 def _quads(store: OxigraphStore, name: Iri) -> Iterator[Quad]:
     return store.quads_for_pattern(None, None, None, NamedNode(name))
-
-
-def _publish(
-    writer: StoreWriter, changed: Mapping[Iri, tuple[Triple, ...]], knowledge: Knowledge, marking: Marking
-) -> int:
-    held = catalogue.held(writer.reader, tuple(changed) or (CATALOGUE,))
-    admission = Admission(writer, knowledge)
-    graphs: dict[Iri, Iterable[Triple]] = {}
-    entries: dict[Iri, Entry] = {}
-    for name, triples in changed.items():
-        mark = held[name].marking if name in held else marking
-        if name.startswith(DOCUMENT) and triples:
-            prepared = admission.prepare(to_rdflib(triples, name), marking=mark)
-            graphs |= prepared.graphs
-            entries |= prepared.entries
-        elif triples:
-            graphs[name] = triples
-            entries |= {} if name in held else {name: Entry(marking=mark)}
-    emptied = [name for name, triples in changed.items() if not triples]
-    return writer.publish(graphs, with_made(emptied), entries)

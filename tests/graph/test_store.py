@@ -92,12 +92,13 @@ def test_a_document_enters_through_the_gate(store: Store, knowledge: Knowledge) 
 
 def test_an_update_is_tried_on_a_copy(store: Store, knowledge: Knowledge) -> None:
     bare = Knowledge((), (), knowledge.shapes, knowledge.rules, {})
-    notes = Iri("urn:notes")
+    notes = Iri(f"{GRAPH}user/notes")
     store.publish({notes: [Triple(NamedNode("urn:n"), NamedNode("urn:is"), Literal(0))]})
-    more = "WITH <urn:notes> DELETE { ?s ?p ?n } INSERT { ?s ?p ?m } WHERE { ?s ?p ?n BIND(?n + 1 AS ?m) }"
+    more = f"""WITH <{notes}> DELETE {{ ?s ?p ?n }} INSERT {{ ?s ?p ?m }}
+        WHERE {{ ?s ?p ?n BIND(?n + 1 AS ?m) }}"""
     for _ in range(3):
         update(store, more, bare)
-    assert store.reader().ask("ASK { GRAPH <urn:notes> { <urn:n> <urn:is> 3 } }")
+    assert store.reader().ask(f"ASK {{ GRAPH <{notes}> {{ <urn:n> <urn:is> 3 }} }}")
 
 
 def test_no_query_brings_a_canary_out(store: Store) -> None:

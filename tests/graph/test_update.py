@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -18,10 +19,12 @@ from graph.marking import Marking
 from graph.naming import derived_graph, document_graph, validation_graph
 from graph.targets import targets
 from graph.update import update
+from graph.writing import Authority, Updated
 from ontology.namespaces import GRAPH, PREFIXES, Iri
 from tests.graph.claims import claim, document
 
-NOTES, SECRET = Iri("urn:notes"), Iri("urn:secret")
+NOTES, SECRET, NEW, MORE = (Iri(f"{GRAPH}user/{name}") for name in ("notes", "secret", "new", "more"))
+GRAPHS = re.compile(r"<urn:(notes|secret|new|out|more|a)>")
 PREFIX_LINES = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
 
 
@@ -52,6 +55,11 @@ def filled(folder: Path, bare: Knowledge) -> EmbeddedStore:
     return store
 
 
+def change(store: EmbeddedStore, text: str, bare: Knowledge, authority: Authority | None = None) -> Updated:
+    """An update in which `<urn:notes>` is short for a graph of a user, and so on."""
+    return update(store, GRAPHS.sub(rf"<{GRAPH}user/\1>", text), bare, authority)
+
+
 def value(store: EmbeddedStore, node: str = "urn:counter") -> str:
     (row,) = store.reader().select(f"SELECT ?v {{ <{node}> <urn:is> ?v }}").rows
     return row["v"].value
@@ -63,12 +71,12 @@ WHERE { <urn:counter> <urn:is> ?n BIND(?n + 1 AS ?more) }"""
 
 def test_an_update_is_one_publication(store: EmbeddedStore, bare: Knowledge) -> None:
     version = store.version
-    made = update(
+    made = change(
         store,
         "INSERT DATA { GRAPH <urn:new> { <urn:x> <urn:is> 1 } GRAPH <urn:notes> { <urn:y> <urn:is> 2 } }",
         bare,
     )
-    assert (made.version, made.graphs) == (version + 1, {"urn:new", NOTES})
+    assert (made.version, made.graphs) == (version + 1, {NEW, NOTES})
     assert (value(store, "urn:x"), value(store, "urn:y")) == ("1", "2")
     assert verify(store) == ()
 
@@ -76,21 +84,21 @@ def test_an_update_is_one_publication(store: EmbeddedStore, bare: Knowledge) -> 
 def test_an_update_that_changes_nothing_is_no_version(standing: EmbeddedStore, bare: Knowledge) -> None:
     version = standing.version
     assert (
-        update(standing, "DELETE WHERE { GRAPH <urn:notes> { <urn:none> ?p ?o } }", bare).version == version
+        change(standing, "DELETE WHERE { GRAPH <urn:notes> { <urn:none> ?p ?o } }", bare).version == version
     )
 
 
 def test_no_increment_is_lost(store: EmbeddedStore, bare: Knowledge) -> None:
     """Unserialised, 400 such increments left 16."""
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda _: update(store, INCREMENT, bare), range(20)))
+        list(pool.map(lambda _: change(store, INCREMENT, bare), range(20)))
     assert value(store) == "20"
 
 
 def test_a_graph_that_is_emptied_goes(store: EmbeddedStore, bare: Knowledge) -> None:
-    update(store, "DROP GRAPH <urn:notes>", bare)
+    change(store, "DROP GRAPH <urn:notes>", bare)
     assert NOTES not in held(store.reader())
-    update(store, f"CLEAR GRAPH <{document_graph('a')}>", bare)
+    change(store, f"CLEAR GRAPH <{document_graph('a')}>", bare)
     gone = {document_graph("a"), derived_graph("a"), validation_graph("a")}
     assert not gone & held(store.reader()).keys(), "with what was made from it"
 
@@ -99,7 +107,7 @@ def test_a_documents_change_is_derived_from_anew(store: EmbeddedStore, bare: Kno
     deny = f"""{PREFIX_LINES} WITH <{document_graph("a")}> DELETE {{ ?c wb:modality ?m }}
         INSERT {{ ?c wb:modality modality:ontkend }} WHERE {{ ?c wb:modality ?m }}"""
     assert store.reader().ask(f"{PREFIX_LINES} ASK {{ measure:m wb:counters ?x }}")
-    update(store, deny, bare)
+    change(store, deny, bare)
     assert not store.reader().ask(f"{PREFIX_LINES} ASK {{ measure:m wb:counters ?x }}")
 
 
@@ -108,9 +116,9 @@ def test_a_document_that_would_be_unsound_is_refused(store: EmbeddedStore, bare:
     spoil = f"""{PREFIX_LINES} WITH <{document_graph("a")}> DELETE {{ ?c prov:wasQuotedFrom ?e }} INSERT {{ }}
         WHERE {{ ?c prov:wasQuotedFrom ?e }} ; INSERT DATA {{ GRAPH <urn:new> {{ <urn:x> <urn:is> 1 }} }}"""
     with pytest.raises(GateRefused, match="Een bewering heeft een citaat"):
-        update(store, spoil, bare)
+        change(store, spoil, bare)
     assert store.version == version
-    assert "urn:new" not in held(store.reader()), "nothing of the request was done"
+    assert NEW not in held(store.reader()), "nothing of the request was done"
 
 
 @pytest.mark.parametrize(
@@ -129,9 +137,9 @@ def test_an_update_neither_reads_nor_changes_what_is_hidden(
     store: EmbeddedStore, bare: Knowledge, text: str
 ) -> None:
     try:
-        update(store, text, bare)
+        change(store, text, bare)
     except UpdateRefused as error:
-        assert "urn:secret cannot be written" in str(error)
+        assert "user/secret cannot be written" in str(error)
     for clearance in (Marking.CLEAR, Marking.AMBER_STRICT):
         assert not store.reader(clearance).ask("ASK { ?s ?p ?o FILTER(CONTAINS(STR(?o), 'CANARY')) }")
     assert len(store.reader(Marking.RED).graph(SECRET)) == 1
@@ -153,16 +161,16 @@ def test_an_update_neither_reads_nor_changes_what_is_hidden(
 )
 def test_what_a_caller_may_not_write_is_refused(standing: EmbeddedStore, bare: Knowledge, text: str) -> None:
     version = standing.version
-    with pytest.raises(UpdateRefused, match="cannot be written by an update"):
-        update(standing, text, bare)
+    with pytest.raises(UpdateRefused, match="cannot be written"):
+        change(standing, text, bare)
     assert standing.version == version
 
 
 def test_with_the_clearance_it_is_allowed(store: EmbeddedStore, bare: Knowledge) -> None:
     text = "INSERT DATA { GRAPH <urn:secret> { <urn:x> <urn:is> 1 } GRAPH <urn:more> { <urn:x> <urn:is> 2 } }"
-    update(store, text, bare, clearance=Marking.RED, marking=Marking.AMBER)
+    change(store, text, bare, Authority(Marking.RED, Marking.AMBER))
     marks = {name: found.marking for name, found in held(store.reader(Marking.RED)).items()}
-    assert (marks[SECRET], marks[Iri("urn:more")]) == (Marking.RED, Marking.AMBER)
+    assert (marks[SECRET], marks[MORE]) == (Marking.RED, Marking.AMBER)
     assert verify(store) == ()
 
 
@@ -187,8 +195,25 @@ def test_what_is_refused_is_said(
 ) -> None:
     version = standing.version
     with pytest.raises(error, match=message):
-        update(standing, text, bare)
+        change(standing, text, bare)
     assert standing.version == version
+
+
+def test_names_are_resolved_before_they_are_judged() -> None:
+    written = "INSERT DATA { GRAPH u:a { <x> rdf:type skos:Concept } }"
+    assert targets(f"PREFIX u: <{GRAPH}user/> {written}").named == {f"{GRAPH}user/a"}
+    assert targets(f"BASE <{GRAPH}> {written.replace('u:a', '<catalogue>')}").named == {f"{GRAPH}catalogue"}
+    with pytest.raises(QueryError, match="prefix “u:”"):
+        targets(written)
+
+
+@pytest.mark.parametrize("where", ["?s ?p ?o", "BIND(1 AS ?s) FILTER NOT EXISTS { ?s ?p ?o }"])
+def test_a_pattern_that_could_find_nothing_is_refused(where: str) -> None:
+    text = f"INSERT {{ GRAPH <urn:a> {{ ?s <urn:is> 1 }} }} WHERE {{ {where} }}"
+    with pytest.raises(QueryError, match="names no graph"):
+        targets(text)
+    (reads,) = targets(text.replace("WHERE", "USING <urn:b> WHERE")).reads
+    assert reads.using == ("urn:b",)
 
 
 def test_targets_are_named_or_open() -> None:

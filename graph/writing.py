@@ -1,0 +1,161 @@
+"""What callers may write, and how it enters: documents through the gate, all of it in one publication.
+
+A caller writes documents, their reviewed editions and graphs of its own (`…/graph/user/…`). The other graphs
+are made: from the knowledge files, from documents, or by decisions that bear a name (`graph.review`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from pyoxigraph import Triple
+
+from graph import catalogue
+from graph.admission import Admission
+from graph.catalogue import CATALOGUE, Entry, Held
+from graph.errors import UnknownGraph, UpdateRefused
+from graph.knowledge import Knowledge
+from graph.marking import Marking
+from graph.naming import DOCUMENT, REVIEWED, with_made
+from graph.review.ledger import Policy
+from graph.store import Store, StoreWriter
+from graph.terms import to_rdflib
+from ontology.namespaces import GRAPH, PREFIXES, Iri
+
+USER: Final = f"{GRAPH}user/"
+"""Graphs that belong to callers."""
+OPEN: Final = (DOCUMENT, REVIEWED, USER)
+"""The beginnings of the names of graphs that a caller may write."""
+_LICENCE: Final = f"{PREFIXES['dcterms']}license"
+
+
+def nothing() -> None:
+    """No condition."""
+
+
+@dataclass(frozen=True)
+class Authority:
+    """On whose behalf something is written."""
+
+    clearance: Marking = Marking.CLEAR
+    """The highest marking that the caller may see and write."""
+    marking: Marking = Marking.CLEAR
+    """Of graphs that are new; at most `clearance`."""
+    condition: Callable[[], None] = nothing
+    """Raises when the writing must not happen; called while nobody else can write."""
+    policy: Policy = field(default_factory=Policy)
+
+
+@dataclass(frozen=True, slots=True)
+class Updated:
+    """What became of an update. The counts are of what the caller wrote, not of what was derived."""
+
+    version: int
+    graphs: frozenset[Iri]
+    """The graphs that it changed."""
+    added: int
+    """Triples that are new in their graph."""
+    removed: int
+    created: frozenset[Iri] = frozenset()
+    """Those of `graphs` that were not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One graph before and after."""
+
+    before: frozenset[Triple]
+    after: frozenset[Triple]
+
+
+def permit(names: Iterable[Iri], writer: StoreWriter, clearance: Marking) -> None:
+    """One answer for a graph that is closed to callers and for one that is hidden from this caller.
+
+    Raises:
+        UpdateRefused: one of the graphs may not be written.
+    """
+    held = catalogue.held(writer.reader, tuple(names) or (CATALOGUE,))
+    for name in names:
+        if not name.startswith(OPEN) or (name in held and held[name].marking > clearance):
+            raise UpdateRefused(
+                f"graph {name} cannot be written; documents, reviewed editions and graphs under {USER} can, "
+                "as far as they are open to you"
+            )
+
+
+def publish(
+    writer: StoreWriter, edits: Mapping[Iri, Edit], knowledge: Knowledge, authority: Authority
+) -> Updated:
+    """Publish what an edit changes: documents pass the gate and are derived from anew.
+
+    Raises:
+        GateRefused: a document would no longer be sound; nothing was changed.
+        UpdateRefused: one of the graphs may not be written.
+    """
+    permit(edits, writer, authority.clearance)
+    held = catalogue.held(writer.reader, tuple(edits) or (CATALOGUE,))
+    graphs: dict[Iri, Iterable[Triple]] = {}
+    entries: dict[Iri, Entry] = {}
+    if edits:
+        admission = Admission(writer, knowledge, authority.policy)
+        for name, edit in edits.items():
+            if edit.after:
+                made, said = _prepare(admission, name, edit.after, held.get(name), authority)
+                graphs |= made
+                entries |= said
+    emptied = [name for name, edit in edits.items() if not edit.after]
+    version = writer.publish(graphs, with_made(emptied), entries)
+    return Updated(
+        version,
+        frozenset(edits),
+        sum(len(edit.after - edit.before) for edit in edits.values()),
+        sum(len(edit.before - edit.after) for edit in edits.values()),
+        frozenset(edits.keys() - held.keys()),
+    )
+
+
+def write_graph(
+    store: Store,
+    name: Iri,
+    edit: Callable[[frozenset[Triple]], Iterable[Triple]],
+    knowledge: Knowledge,
+    authority: Authority,
+    *,
+    must_exist: bool = False,
+) -> Updated:
+    """Write one graph: `edit` is given its triples and gives those that it shall have; none removes it.
+
+    Raises:
+        UnknownGraph: there is no such graph that the caller may see, and there must be one.
+        UpdateRefused, GateRefused, StoreLocked: as of `publish`; nothing was changed.
+    """
+    with store.writing() as writer:
+        authority.condition()
+        held = catalogue.held(writer.reader, (name,))
+        if must_exist and (name not in held or held[name].marking > authority.clearance):
+            raise UnknownGraph(f"there is no graph {name}")
+        permit((name,), writer, authority.clearance)
+        before = frozenset(writer.reader.graph(name))
+        after = frozenset(edit(before))
+        edits = {name: Edit(before, after)} if before != after else {}
+        return publish(writer, edits, knowledge, authority)
+
+
+def _prepare(
+    admission: Admission, name: Iri, triples: frozenset[Triple], there: Held | None, authority: Authority
+) -> tuple[Mapping[Iri, Iterable[Triple]], Mapping[Iri, Entry]]:
+    """The graphs that enter with one, and what the catalogue says of them; what it said of old stays."""
+    marking = there.marking if there else min(authority.marking, authority.clearance)
+    if name.startswith(USER):
+        return {name: tuple(triples)}, {} if there else {name: Entry(marking=marking)}
+    licence = next(iter(_licences(there)), None)
+    prepared = admission.prepare(to_rdflib(triples, name), marking=marking, licence=licence)
+    return prepared.graphs, prepared.entries
+
+
+def _licences(there: Held | None) -> Iterator[Iri]:
+    for triple in there.description if there else ():
+        if triple.predicate.value == _LICENCE:
+            yield Iri(triple.object.value)  # type: ignore[union-attr]
