@@ -52,6 +52,8 @@ class Edition:
     characters: int
     sha256: str
     measures: tuple[ReviewedMeasure, ...]
+    things: str
+    """Turtle: what the editors tell of other things that claims speak of; empty for nothing."""
     claims: tuple[Claim, ...]
 
 
@@ -77,6 +79,7 @@ def read(folder: Path) -> Edition:
         characters=about["characters"],
         sha256=about["sha256"],
         measures=tuple(_measure(row) for _, row in _rows(folder / "measures.tsv")),
+        things=read_text(folder / "things.ttl") if (folder / "things.ttl").is_file() else "",
         claims=tuple(_claim(document, where, row) for where, row in _rows(folder / "claims.tsv")),
     )
 

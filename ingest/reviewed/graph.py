@@ -24,6 +24,7 @@ def to_graph(edition: Edition) -> Graph:
     review = URIRef(f"{ID}run/reviewed-{edition.document}")
     graph.add((review, RDF.type, _WB.EditorialReview))
     graph.add((review, PROV.used, document_iri(edition.document)))
+    graph.parse(data=edition.things, format="turtle")
     for measure in edition.measures:
         _describe_measure(graph, measure)
     for claim in edition.claims:

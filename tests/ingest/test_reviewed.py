@@ -135,3 +135,26 @@ def test_the_screening_act_is_in_force_since_june_2023_and_the_bill_itself_never
         if graph.value(event, _WB.status) == URIRef(expand("status:in-werking"))
     }
     assert in_force == {"2023-06-01"}
+
+
+def test_the_ladder_of_the_response_framework_has_no_invented_step(edition: Edition) -> None:
+    """p. 6 announces a ladder and names no step."""
+    graph = to_graph(edition)
+    ladder = graph.value(URIRef(expand("measure:rbrk")), _WB.hasLadder)
+    assert (ladder, RDF.type, _WB.EscalationLadder) in graph
+    assert not list(graph.objects(ladder, _WB.hasStep))
+    assert len(list(graph.objects(URIRef(expand("measure:rbrk")), _WB.responseDomain))) == 4
+
+
+def test_two_incidents_are_described_and_the_unnamed_states_stay_unnamed(edition: Edition) -> None:
+    """p. 12 and p. 6; trap 10."""
+    graph = to_graph(edition)
+    incidents = set(graph.subjects(RDF.type, _WB.Incident))
+    actors = {
+        (str(incident).rpartition("-")[2], str(subject).rpartition("/")[2])
+        for incident in incidents
+        for claim in graph.subjects(_WB.describesActivity, incident)
+        for subject in graph.objects(claim, _WB.claimSubject)
+        if "/agent/" in subject
+    }
+    assert actors == {("t31", "ru"), ("t29", "statelijke-actoren")}
