@@ -1,8 +1,8 @@
 """The processes in which queries run: started ahead, used one query at a time, killed without regret.
 
 Most queries take milliseconds. One that takes longer than `PATIENCE` gives up its place to a fresh process
-and goes on at low priority, beside a few others of its kind; more than that few are turned away. So a crowd
-of expensive queries cannot stand in the way of the ordinary ones.
+and goes on at low priority, a few at a time; the others of its kind are paused until their turn, and turned
+away where too many wait. So a crowd of expensive queries cannot stand in the way of the ordinary ones.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from api.sparql.process import Worker, WorkerDied
 log = logging.getLogger("weerbaar.sparql")
 PATIENCE: Final = 0.1
 """Seconds of processor time after which a query counts as long."""
+PAUSED: Final = 4
+"""For each long query that may run, how many may be paused."""
 LONGEST: Final = 2.0
 """Seconds on the clock after which it counts as long anyway: its client may be slow to read."""
 DELIVERY: Final = 6
@@ -87,6 +89,7 @@ class WorkerPool:
         self._idle: asyncio.Queue[Worker] = asyncio.Queue()
         self._all: set[Worker] = set()
         self._long: set[Worker] = set()
+        self._places = asyncio.Semaphore(long)
         self._tasks: set[asyncio.Task[None]] = set()
         self._starting = 0
         self._open = False
@@ -151,17 +154,22 @@ class WorkerPool:
         begun, before = loop.time(), worker.computed()
         while worker.computed() - before < PATIENCE and loop.time() - begun < LONGEST:
             await asyncio.sleep(PATIENCE / 2)
-        self._make_way(worker, evaluation)
+        await self._make_way(worker, evaluation)
 
-    def _make_way(self, worker: Worker, evaluation: Evaluation) -> None:
-        """Let a long query go on beside the others, or end it when enough of them do."""
-        if len(self._long) >= self._most_long:
+    async def _make_way(self, worker: Worker, evaluation: Evaluation) -> None:
+        """Let a long query go on beside a few others; paused until it may, ended where too many are."""
+        if len(self._long) >= self._most_long * (1 + PAUSED):
             evaluation.turned_away = True
-            self._spawn(worker.kill())
+            await worker.kill()
             return
         self._long.add(worker)
-        worker.give_way()
         self._grow()
+        if self._places.locked():
+            worker.pause()
+        async with self._places:  # until `evaluate` ends, which cancels this
+            worker.give_way()
+            worker.resume()
+            await asyncio.get_running_loop().create_future()
 
     def _give_back(self, worker: Worker, *, reusable: bool) -> None:
         if reusable and worker not in self._long:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import sys
 from asyncio.subprocess import PIPE, Process
 from contextlib import suppress
@@ -75,6 +76,16 @@ class Worker:
         """Take the processor only when nobody else wants it."""
         with suppress(ProcessLookupError, PermissionError):
             os.setpriority(os.PRIO_PROCESS, self.process.pid, LOW_PRIORITY)
+
+    def pause(self) -> None:
+        """Stop computing until `resume`."""
+        with suppress(ProcessLookupError):
+            self.process.send_signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Go on."""
+        with suppress(ProcessLookupError):
+            self.process.send_signal(signal.SIGCONT)
 
     def computed(self) -> float:
         """Seconds of processor time that it has used; 0 where the system does not tell."""
