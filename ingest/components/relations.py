@@ -7,11 +7,12 @@ in `doc._.claims`. Rules and cues are data (`data/relations.toml`, `data/qualifi
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from ingest.claims import Claim
+from ingest.claims import Claim, Predicate
 from ingest.components import state
 from ingest.components.evidence import evidence_of
 from ingest.components.passages import passages, sentences
@@ -35,6 +36,7 @@ from ontology.namespaces import Iri
 
 SILENT = frozenset({BlockKind.MASTHEAD, BlockKind.HEADING, BlockKind.SIGNATURE})
 """Blocks that name things and state nothing; a heading's goal counts for what stands under it."""
+_COVERING: Final = frozenset({Predicate.COUNTERS, Predicate.PROTECTS, Predicate.PROTECTS_TARGET})
 
 
 class Relations:
@@ -90,6 +92,7 @@ class Relations:
                 horizon=qualifiers.horizon,
                 likelihood=qualifiers.likelihood,
                 open_enumeration=finding.subject.slot.open or finding.object.slot.open,
+                basis=_basis(finding),
             )
 
     def _pairs(self, finding: Finding) -> Iterator[tuple[Span, Span]]:
@@ -100,6 +103,13 @@ class Relations:
                     subject.label_, finding.predicate, object_.label_
                 ):
                     yield subject, object_
+
+
+def _basis(finding: Finding) -> str | None:
+    """What coverage rests on where no sentence says it: the layout of the text, or an inference."""
+    if finding.predicate not in _COVERING:
+        return None
+    return "via-samenhang" if finding.rule in CONTEXTUAL or "-through-" in finding.rule else None
 
 
 def _stretch(finding: Finding) -> Span:
