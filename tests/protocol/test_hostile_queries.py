@@ -148,3 +148,17 @@ def test_a_slow_reader_gets_all_of_it(client: httpx.Client) -> None:
         time.sleep(3)
         received += list(parts)
     assert b"".join(received).endswith(b"]}}")
+
+
+@pytest.mark.slow
+def test_long_queries_of_many_callers_are_all_answered(client: httpx.Client) -> None:
+    """Six at once, each long enough to lose its place: they take turns, and none is refused."""
+    query = "SELECT (COUNT(*) AS ?n) { " + " ".join(
+        f"VALUES ?v{i} {{ {' '.join(map(str, range(10)))} }}" for i in range(6)
+    )
+
+    def ask(_: int) -> int:
+        return client.post("/sparql", data={"query": query + " }"}, timeout=30).status_code
+
+    with ThreadPoolExecutor(6) as pool:
+        assert list(pool.map(ask, range(6))) == [200] * 6
