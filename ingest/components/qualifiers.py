@@ -119,6 +119,13 @@ def _counts(view: View, found: CuePlace, first: int) -> bool:
     return True
 
 
+def _fronted(view: View, first: int) -> Iterator[int]:
+    """The clause that is the subject of the one that the cue stands in: “*Dat X …*, is niet gebleken.”"""
+    opening = view.clauses[0]
+    if opening.items[0] == 0 and view.items[0].word == "dat" and first not in opening.items:
+        yield from opening.items
+
+
 def _reach(view: View, cue: Cue, first: int, last: int) -> Iterator[int]:
     if cue.reach is Reach.SENTENCE:
         yield from range(len(view.items))
@@ -131,6 +138,7 @@ def _reach(view: View, cue: Cue, first: int, last: int) -> Iterator[int]:
     # “een dreiging voor X en mogelijk ook voor Y”: the cue says nothing of what stands before the joint.
     yield from (item for item in clause.items if not after_joint or item >= first)
     if cue.reach is Reach.COMPLEMENT:
+        yield from _fronted(view, first)
         for following in view.clauses:
             if following.items[0] > last and following.kind is ClauseKind.MAIN:
                 break
