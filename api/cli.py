@@ -7,7 +7,20 @@ from typing import Any, Final
 
 import typer
 
-from api.commands import build, check, extract, ingest, query, review, serve, sparql, token
+from api.commands import (
+    backup,
+    build,
+    check,
+    extract,
+    ingest,
+    query,
+    restore,
+    review,
+    serve,
+    sparql,
+    token,
+    verify,
+)
 
 UsageError: Final[Any] = typer.BadParameter.__base__
 """What typer raises for an option or argument that it cannot take; it has no public name for it."""
@@ -20,7 +33,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (ingest, extract, sparql, check, review, token, build, serve):
+for command in (ingest, extract, sparql, check, review, token, build, serve, backup, restore, verify):
     command.add_to(app)
 query.add_to(app)
 

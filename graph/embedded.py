@@ -35,6 +35,8 @@ from ontology.namespaces import Iri
 
 FORMAT: Final = 1
 """Of the layout on disk; a store with a higher number is refused."""
+LOCK: Final = "writer.lock"
+"""The file that is locked while a process writes."""
 
 
 class EmbeddedStore:
@@ -112,7 +114,7 @@ class EmbeddedStore:
     def _lock(self) -> Iterator[None]:
         owner = self.folder / "writer.pid"
         try:
-            with FileLock(self.folder / "writer.lock", timeout=self._wait):
+            with FileLock(self.folder / LOCK, timeout=self._wait):
                 owner.write_text(f"{os.getpid()}\n", encoding="ascii")
                 yield
         except Timeout as error:

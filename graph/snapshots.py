@@ -86,6 +86,10 @@ class Snapshots:
         there = ", ".join(map(str, self.versions())) or "none"
         raise StoreCorrupt(f"version {wanted} is not in {self._folder}; there: {there}")
 
+    def unread(self) -> bool:
+        """Whether no process reads any version at this moment."""
+        return all(_is_unread(self.path(version) / "lease") for version in self.versions())
+
     @contextmanager
     def staging(self, version: int) -> Iterator[Path]:
         """A folder to fill; when the block ends it becomes the version and the pointer moves to it."""
@@ -131,6 +135,17 @@ def _take_lease(path: Path) -> int | None:
         os.close(descriptor)
         return None
     return descriptor
+
+
+def _is_unread(lease: Path) -> bool:
+    try:
+        with lease.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return True
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _delete_unless_read(version: Path) -> None:

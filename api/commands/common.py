@@ -33,6 +33,18 @@ def store(folder: Path) -> EmbeddedStore:
     return EmbeddedStore(folder / STORE)
 
 
+def embedded_folder(chosen: Settings) -> Path:
+    """Where the store on this machine is or will be."""
+    from api.dataset import STORE
+
+    return chosen.data / STORE
+
+
+def embedded(chosen: Settings) -> EmbeddedStore:
+    """The store on this machine. Raises `graph.errors.StoreTooNew`."""
+    return EmbeddedStore(embedded_folder(chosen))
+
+
 def reader(folder: Path) -> Reader:
     """The newest version in a data folder. Raises `NothingPublished` for an empty one."""
     opened = store(folder).reader(OWNER)

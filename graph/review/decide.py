@@ -9,7 +9,6 @@ from pyoxigraph import Triple
 
 from graph import catalogue, gate
 from graph.catalogue import Entry
-from graph.embedded import EmbeddedStore, Writer
 from graph.errors import GateRefused, GraphError
 from graph.knowledge import Knowledge
 from graph.marking import Marking
@@ -17,6 +16,7 @@ from graph.naming import derived_graph, document_graph, name_of
 from graph.reader import Reader
 from graph.review.decision import Decision
 from graph.review.ledger import REVIEW, Ledger, Policy
+from graph.store import Store, StoreWriter
 from graph.terms import to_rdflib
 from ontology.namespaces import GRAPH, WB, Iri
 
@@ -28,7 +28,7 @@ class UnknownClaim(GraphError):
 
 
 def decide(
-    store: EmbeddedStore,
+    store: Store,
     decisions: Iterable[Decision],
     knowledge: Knowledge | None = None,
     policy: Policy = Policy(),  # noqa: B008 (frozen)
@@ -45,7 +45,7 @@ def decide(
 
 
 class _Session:
-    def __init__(self, writer: Writer, knowledge: Knowledge, policy: Policy) -> None:
+    def __init__(self, writer: StoreWriter, knowledge: Knowledge, policy: Policy) -> None:
         self._writer = writer
         self._knowledge = knowledge
         self._policy = policy

@@ -13,7 +13,10 @@ import pytest
 from api import cli
 
 Run = Callable[..., tuple[int, str, str]]
-COMMANDS = ("ingest", "extract", "query", "sparql", "check", "review", "token", "build", "serve")
+COMMANDS = (
+    "ingest", "extract", "query", "sparql", "check", "review", "token", "build", "serve",
+    "backup", "restore", "verify",
+)  # fmt: skip
 
 
 @pytest.fixture
