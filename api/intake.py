@@ -6,6 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from rdflib import Graph, URIRef
 
 from api.dataset import STORE
 from api.reading import Reading
@@ -14,11 +17,43 @@ from graph.admission import Admission, Admitted
 from graph.embedded import EmbeddedStore
 from graph.knowledge import Knowledge
 from graph.marking import Marking
-from ingest.document import Document
+from graph.reader import Reader
+from graph.terms import to_rdflib
+from ingest.document import Document, DocumentId
 from ingest.extraction import Extraction
+from ontology.namespaces import ID, PREFIXES, WB
+
+if TYPE_CHECKING:
+    from ingest.lexicon import Lexicon
 
 Say = Callable[[str], None]
 """Told of each step."""
+
+
+_KNOWN: Final = f"""PREFIX wb: <{WB}> PREFIX skos: <{PREFIXES["skos"]}>
+CONSTRUCT {{
+  ?measure a wb:Measure ; ?naming ?label .
+  ?claim wb:claimSubject ?measure ; wb:assertedIn ?document .
+}}
+WHERE {{
+  ?claim wb:reviewState wb:Reviewed ; wb:claimSubject ?measure ; wb:assertedIn ?document .
+  VALUES ?naming {{ skos:prefLabel skos:altLabel skos:hiddenLabel }}
+  ?measure a wb:Measure ; ?naming ?label .
+}}"""
+ASSERTED_IN: Final = URIRef(f"{WB}assertedIn")
+
+
+def known_measures(reader: Reader) -> Graph:
+    """The measures that people found in documents: their labels, and the claims that speak of them."""
+    return to_rdflib(reader.construct(_KNOWN))
+
+
+def lexicon(known: Graph, without: DocumentId | None) -> Lexicon:
+    """What the pipeline knows by name: vocabularies, agents and measures, without one document's own."""
+    from ingest.lexicon import Lexicon
+    from ontology import load
+
+    return Lexicon.from_graphs(load.vocabularies(), load.agents(), known=known, exclude_document=without)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +73,8 @@ class Intake:
     say: Say
     marking: Marking = Marking.CLEAR
     store: EmbeddedStore = field(init=False)
+    _readings: dict[DocumentId | None, Reading] = field(default_factory=dict)
+    """By the document whose own edition the pipeline leaves out."""
 
     def __post_init__(self) -> None:
         self.store = EmbeddedStore(self.settings.data / STORE)
@@ -48,11 +85,19 @@ class Intake:
         self.say("reading the ontology")
         return Knowledge.load()
 
-    @cached_property
-    def reading(self) -> Reading:
-        """The language pipeline."""
-        self.say("loading the language model")
-        return Reading.prepare()
+    def reading(self, document: Document) -> Reading:
+        """The language pipeline for a document: it knows the measures that people found in other documents.
+
+        Only of those that all may see who may see this document; never of the document itself, or what people
+        found in it would be taken for what the machine reads.
+        """
+        reviewed = known_measures(self.store.reader(self.marking))
+        about = f"{ID}document/{document.id}"
+        own = document.id if any(reviewed.subjects(ASSERTED_IN, URIRef(about))) else None
+        if own not in self._readings:
+            self.say("loading the language model")
+            self._readings[own] = Reading.prepare(lexicon(reviewed, own))
+        return self._readings[own]
 
     def take(self, file: Path) -> Taken:
         """Take one document in, whole or not at all. What is wrong with the file is told before slow work.
@@ -69,7 +114,7 @@ class Intake:
         return self._admit(document)
 
     def _admit(self, document: Document) -> Taken:
-        reading = self.reading
+        reading = self.reading(document)
         self.say(f"{document.id}: looking for claims")
         extraction = reading.extract(document)
         graph = reading.graph(extraction)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from rdflib import Graph
     from spacy.language import Language
 
+    from ingest.lexicon import Lexicon
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -28,15 +30,15 @@ class Reading:
     nlp: Language
 
     @classmethod
-    def prepare(cls) -> Self:
-        """Load the pipeline; takes a second or two."""
+    def prepare(cls, lexicon: Lexicon | None = None) -> Self:
+        """Load the pipeline; takes a second or two. Without a lexicon it knows what the vocabularies know."""
         import warnings
 
         from ingest import pipeline
 
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always", pipeline.NoModel)
-            nlp = pipeline.build()
+            nlp = pipeline.build(lexicon)
         for warning in caught:
             if issubclass(warning.category, pipeline.NoModel):
                 say_error(warning.message)
