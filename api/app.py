@@ -30,8 +30,11 @@ from api.problems import Problem, from_status
 from api.settings import Settings
 from api.sparql.endpoint import Endpoint
 from api.sparql.graphstore import GraphStore
+from api.sparql.graphwrites import GraphWrites
 from api.sparql.page import show_description, show_query
 from api.sparql.pool import WorkerPool
+from api.sparql.update import Update
+from api.sparql.writes import Writes
 from api.web.problems import problem_response
 from graph.errors import GraphError
 from queries.errors import ArgumentError, UnknownQuery
@@ -66,10 +69,11 @@ def create_app(settings: Settings) -> ASGIApp:
     routes.include(app, context)
     _handle_errors(app)
     openapi.describe(app)
+    writes = Writes(settings, dataset)
     endpoint = Endpoint(
-        settings, context.dataset, context.pool, show_query(context), show_description(context)
+        settings, dataset, pool, show_query(context), show_description(context), Update(settings, writes)
     )
-    front = Front(HeadAsGet(app), endpoint, GraphStore(endpoint))
+    front = Front(HeadAsGet(app), endpoint, GraphStore(endpoint, GraphWrites(settings, writes)))
     return SecurityHeaders(Observed(Edge(_guarded(front, settings)), context.metrics), settings.cors_origins)
 
 

@@ -20,7 +20,7 @@ from rdflib import SH, URIRef
 
 from graph.catalogue import CATALOGUE
 from graph.marking import Marking
-from graph.naming import derived_graph, document_graph, name_of, validation_graph
+from graph.naming import USER, derived_graph, document_graph, name_of, validation_graph
 from graph.quotes import quote_of
 from graph.reader import Reader
 from graph.report import Finding, Report, Severity
@@ -81,7 +81,10 @@ def check(document: rdflib.Graph, context: Context, marking: Marking = Marking.C
 def describe(
     document: rdflib.Graph, context: Context, marking: Marking = Marking.CLEAR
 ) -> tuple[Triple, ...]:
-    """What other graphs of the store say of the IRIs that a document mentions, one hop far."""
+    """What other graphs of the store say of the IRIs that a document mentions, one hop far.
+
+    Graphs of users stay out: they pass no gate, so they must neither make a document sound nor spoil it.
+    """
     mentioned = {term for triple in document for term in triple if isinstance(term, URIRef)}
     described = f"{{ VALUES ?s {{ {_values(mentioned)} }} GRAPH ?g {{ ?s ?p ?o }} }}"
     subjects = _values(term for term in document.subjects() if isinstance(term, URIRef))
@@ -89,7 +92,8 @@ def describe(
         described += f" UNION {{ VALUES ?node {{ {subjects} }} ?s <{path}> ?node . GRAPH ?g {{ ?s ?p ?o }} }}"
     return context.reader.construct(
         f"""CONSTRUCT {{ ?s ?p ?o }} {{ {described}
-        FILTER(?g NOT IN (<{CATALOGUE}>, {_own_graphs(document)})) {_not_above(marking, context)} }}"""
+        FILTER(?g NOT IN (<{CATALOGUE}>, {_own_graphs(document)}) && !STRSTARTS(STR(?g), "{USER}"))
+        {_not_above(marking, context)} }}"""
     )
 
 
@@ -105,9 +109,14 @@ def _values(terms: Iterable[URIRef]) -> str:
 
 
 def _own_graphs(document: rdflib.Graph) -> str:
-    """The graphs that an earlier edition of the document left: they go when this one comes."""
-    name = name_of(str(document.identifier))
-    return ", ".join(f"<{graph(name)}>" for graph in (document_graph, derived_graph, validation_graph))
+    """The graphs of the document's editions.
+
+    What an earlier one left goes when this one comes. A reviewed edition and the document as it was read
+    stand beside each other, each sound by itself: they may rest on different files of the same letter.
+    """
+    bare = name_of(str(document.identifier)).removeprefix("reviewed/")
+    made = (document_graph, derived_graph, validation_graph)
+    return ", ".join(f"<{graph(name)}>" for name in (bare, f"reviewed/{bare}") for graph in made)
 
 
 def _own_nodes(document: rdflib.Graph, described: Iterable[Triple]) -> set[str]:

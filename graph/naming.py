@@ -13,6 +13,8 @@ from ontology.namespaces import GRAPH, Iri
 
 DOCUMENT: Final = f"{GRAPH}document/"
 REVIEWED: Final = f"{GRAPH}reviewed/"
+USER: Final = f"{GRAPH}user/"
+"""Graphs that belong to callers."""
 
 
 def name_of(graph: str) -> str:

@@ -16,16 +16,14 @@ from graph import catalogue
 from graph.admission import Admission
 from graph.catalogue import CATALOGUE, Entry, Held
 from graph.errors import UnknownGraph, UpdateRefused
-from graph.knowledge import Knowledge
+from graph.knowledge import ENTRIES, Knowledge
 from graph.marking import Marking
-from graph.naming import DOCUMENT, REVIEWED, with_made
+from graph.naming import DOCUMENT, REVIEWED, USER, with_made
 from graph.review.ledger import Policy
 from graph.store import Store, StoreWriter
 from graph.terms import to_rdflib
-from ontology.namespaces import GRAPH, PREFIXES, Iri
+from ontology.namespaces import PREFIXES, Iri
 
-USER: Final = f"{GRAPH}user/"
-"""Graphs that belong to callers."""
 OPEN: Final = (DOCUMENT, REVIEWED, USER)
 """The beginnings of the names of graphs that a caller may write."""
 _LICENCE: Final = f"{PREFIXES['dcterms']}license"
@@ -70,6 +68,19 @@ class Edit:
     after: frozenset[Triple]
 
 
+def is_open(name: Iri) -> bool:
+    """Whether callers may write a graph of that name at all.
+
+    What is made from a document must not bear the name of another's, nor of what is made from the knowledge.
+    """
+    opening = next((opening for opening in OPEN if name.startswith(opening)), None)
+    if opening is None or not name.removeprefix(opening):
+        return False
+    return opening == USER or (
+        "/" not in name.removeprefix(opening) and ENTRIES.keys().isdisjoint(with_made([name]))
+    )
+
+
 def permit(names: Iterable[Iri], writer: StoreWriter, clearance: Marking) -> None:
     """One answer for a graph that is closed to callers and for one that is hidden from this caller.
 
@@ -78,7 +89,7 @@ def permit(names: Iterable[Iri], writer: StoreWriter, clearance: Marking) -> Non
     """
     held = catalogue.held(writer.reader, tuple(names) or (CATALOGUE,))
     for name in names:
-        if not name.startswith(OPEN) or (name in held and held[name].marking > clearance):
+        if not is_open(name) or (name in held and held[name].marking > clearance):
             raise UpdateRefused(
                 f"graph {name} cannot be written; documents, reviewed editions and graphs under {USER} can, "
                 "as far as they are open to you"

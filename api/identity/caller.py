@@ -39,10 +39,10 @@ class Caller:
             raise Problem(
                 401,
                 "unauthenticated",
-                f"this needs a token with the scope {scope!r}; make one with `weerbaar token create`",
+                f"this needs a token with the scope “{scope.value}”; make one with `weerbaar token create`",
                 headers={"WWW-Authenticate": 'Bearer realm="weerbaar"'},
             )
-        raise Problem(403, "forbidden", f"{self.name} lacks the scope {scope!r}")
+        raise Problem(403, "forbidden", f"{self.name} lacks the scope “{scope.value}”")
 
 
 ANONYMOUS: Final = Caller("anonymous", frozenset({Scope.READ}), Marking.CLEAR)

@@ -22,7 +22,8 @@ from api.sparql.frames import Head, Job
 from api.sparql.media import GRAPHS, TABLES
 from api.sparql.negotiation import Choice, Wish, negotiate, not_acceptable
 from api.sparql.pool import Evaluation, WorkerPool
-from api.sparql.protocol import FORM_TYPE, QUERY_TYPE, QueryRequest, read_request
+from api.sparql.protocol import POSTED, QueryRequest, UpdateRequest, read_request
+from api.sparql.update import Update
 
 log = logging.getLogger("weerbaar.sparql")
 METHODS: Final = "GET, HEAD, POST, OPTIONS"
@@ -32,13 +33,13 @@ Page = Callable[[Request, QueryRequest], Awaitable[Response]]
 
 
 class Endpoint:
-    """`/sparql`: SPARQL 1.1 Protocol, query operation."""
+    """`/sparql`: SPARQL 1.1 Protocol, query and update operation."""
 
     def __init__(
-        self, settings: Settings, dataset: Dataset, pool: WorkerPool, page: Page, about: Page
+        self, settings: Settings, dataset: Dataset, pool: WorkerPool, page: Page, about: Page, update: Update
     ) -> None:
         self._settings, self._dataset, self._pool = settings, dataset, pool
-        self._page, self._about = page, about
+        self._page, self._about, self._update = page, about, update
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
@@ -51,12 +52,15 @@ class Endpoint:
 
     async def _respond(self, request: Request, send: Send) -> None:
         if request.method == "OPTIONS":
-            headers = {"allow": METHODS, "accept-post": f"{QUERY_TYPE}, {FORM_TYPE}"}
+            headers = {"allow": METHODS, "accept-post": ", ".join(POSTED)}
             return await Response(status_code=204, headers=headers)(request.scope, request.receive, send)
         if request.method not in ("GET", "HEAD", "POST"):
             detail = f"{request.method} is not taken here; use GET or POST."
             raise Problem(405, "method-not-allowed", detail, headers={"allow": METHODS})
         asked = await read_request(request, self._settings.query_characters)
+        if isinstance(asked, UpdateRequest):
+            done = await self._update.answer(request, asked)
+            return await done(request.scope, request.receive, send)
         accept = request.headers.get("accept")
         if asked.query is None:
             return await self._show(self._about, request, asked, send)

@@ -1,4 +1,4 @@
-"""Reading a request by the SPARQL 1.1 Protocol (https://www.w3.org/TR/sparql11-protocol/ §2.1)."""
+"""Reading a request by the SPARQL 1.1 Protocol (https://www.w3.org/TR/sparql11-protocol/ §2.1 and §2.2)."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from api.problems import Problem
 QUERY_TYPE: Final = "application/sparql-query"
 UPDATE_TYPE: Final = "application/sparql-update"
 FORM_TYPE: Final = "application/x-www-form-urlencoded"
+POSTED: Final = (QUERY_TYPE, UPDATE_TYPE, FORM_TYPE)
 KNOWN: Final = ("query", "default-graph-uri", "named-graph-uri", "format")
-UPDATE_PARAMETERS: Final = ("update", "using-graph-uri", "using-named-graph-uri")
+UPDATE_PARAMETERS: Final = ("update", "using-graph-uri", "using-named-graph-uri", "marking")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +30,31 @@ class QueryRequest:
     format: str | None
 
 
-async def read_request(request: Request, characters: int) -> QueryRequest:
-    """The query of a GET, HEAD or POST request, at most `characters` long. Raises `Problem`."""
+@dataclass(frozen=True, slots=True)
+class UpdateRequest:
+    """What a client changes, and where its patterns look when the request says so."""
+
+    update: str
+    using: tuple[str, ...]
+    using_named: tuple[str, ...]
+    marking: str | None
+    """Of graphs that are new."""
+
+
+async def read_request(request: Request, characters: int) -> QueryRequest | UpdateRequest:
+    """The query of a GET, HEAD or POST request, or the update of a POST request, at most `characters` long.
+
+    Raises:
+        Problem: it is neither.
+    """
     parameters = _decode(request.scope["query_string"])
     if request.method == "POST":
         kind = _content_type(request)
         body = await _body(request, 4 * characters)
+        if kind == FORM_TYPE and _updates(form := _decode(body)):
+            return _collect_update(parameters + form, characters)
+        if kind == UPDATE_TYPE:
+            return _collect_update([*parameters, ("update", _text(body))], characters)
         if kind == FORM_TYPE:
             if any(name == "query" for name, _ in parameters):
                 raise Problem(400, "bad-request", "With a form in the body, the query stands there too.")
@@ -49,7 +69,10 @@ async def read_request(request: Request, characters: int) -> QueryRequest:
 def _collect(parameters: list[tuple[str, str]], characters: int, *, required: bool) -> QueryRequest:
     for name, _ in parameters:
         if name in UPDATE_PARAMETERS:
-            raise Problem(403, "read-only", f"Updates are not taken ({name}); this service only reads.")
+            detail = (
+                f"{name} belongs to an update: POST it as the form parameter update, or as {UPDATE_TYPE}."
+            )
+            raise Problem(400, "bad-request", detail)
         if name not in KNOWN:
             raise Problem(400, "unknown-parameter", f"Unknown parameter {name!r}. Known: {', '.join(KNOWN)}.")
     query = _one(parameters, "query")
@@ -63,6 +86,26 @@ def _collect(parameters: list[tuple[str, str]], characters: int, *, required: bo
     return QueryRequest(
         query, default if given else None, named if given else None, _one(parameters, "format")
     )
+
+
+def _updates(parameters: list[tuple[str, str]]) -> bool:
+    names = {name for name, _ in parameters}
+    return "update" in names or ("query" not in names and bool(names & set(UPDATE_PARAMETERS)))
+
+
+def _collect_update(parameters: list[tuple[str, str]], characters: int) -> UpdateRequest:
+    for name, _ in parameters:
+        if name not in UPDATE_PARAMETERS:
+            known = ", ".join(UPDATE_PARAMETERS)
+            raise Problem(400, "unknown-parameter", f"An update has no parameter {name!r}. Known: {known}.")
+    update = _one(parameters, "update")
+    if update is None:
+        raise Problem(400, "missing-parameter", "The parameter update is missing.")
+    if len(update) > characters:
+        detail = f"The update has {len(update)} characters; at most {characters} are taken. Larger graphs go "
+        raise Problem(413, "query-too-long", detail + "by PUT or POST to /graph-store.")
+    using, named = _graphs(parameters, "using-graph-uri"), _graphs(parameters, "using-named-graph-uri")
+    return UpdateRequest(update, using, named, _one(parameters, "marking"))
 
 
 def _one(parameters: list[tuple[str, str]], name: str) -> str | None:
@@ -103,14 +146,10 @@ def _content_type(request: Request) -> str:
     given = request.headers.get("content-type", "")
     kind, _, rest = given.partition(";")
     kind = kind.strip().lower()
-    if kind == UPDATE_TYPE:
-        raise Problem(403, "read-only", "Updates are not taken; this service only reads.")
     charset = rest.partition("charset=")[2].partition(";")[0].strip(' "').lower()
-    if kind not in (QUERY_TYPE, FORM_TYPE) or charset not in ("", "utf-8", "utf8"):
-        detail = f"POST takes {QUERY_TYPE} or {FORM_TYPE}, in UTF-8; not {given!r}."
-        raise Problem(
-            415, "unsupported-media-type", detail, headers={"accept-post": f"{QUERY_TYPE}, {FORM_TYPE}"}
-        )
+    if kind not in POSTED or charset not in ("", "utf-8", "utf8"):
+        detail = f"POST takes {', '.join(POSTED)}, in UTF-8; not {given!r}."
+        raise Problem(415, "unsupported-media-type", detail, headers={"accept-post": ", ".join(POSTED)})
     return kind
 
 

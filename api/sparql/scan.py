@@ -39,6 +39,8 @@ class Word:
 
     text: str
     position: int
+    depth: int = 0
+    """In so many brackets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def scan(query: str) -> Scan:
     depth = deepest = 0
     for match in _terminals(query):
         if match.lastgroup == "word":
-            words.append(Word(match.group().upper(), match.start()))
+            words.append(Word(match.group().upper(), match.start(), depth))
         elif match.lastgroup == "named" and match.group()[0] not in "?$@":
             names.append(Word(match.group(), match.start()))
         elif match.lastgroup == "open":

@@ -97,7 +97,7 @@ def _query(store: ox.Store, job: Job) -> _Result:
     if service is not None:
         raise Refused(_service_refused(*place(job.query, service.position)))
     if scanned.form is not None and scanned.form.text in UPDATE_FORMS:
-        raise Refused(Refusal(403, "read-only", "Updates are not taken; this service only reads."))
+        raise Refused(Refusal(400, "bad-request", "This is an update; send it as update, not as query."))
     try:
         require_query_form(job.query, scanned)
         return _run(store, job, of_union=scanned.find("FROM") is None)

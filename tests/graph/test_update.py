@@ -121,6 +121,17 @@ def test_a_document_that_would_be_unsound_is_refused(store: EmbeddedStore, bare:
     assert NEW not in held(store.reader()), "nothing of the request was done"
 
 
+def test_a_users_graph_neither_mends_nor_spoils_a_document(store: EmbeddedStore, bare: Knowledge) -> None:
+    copy = f"COPY <{document_graph('a')}> TO <urn:out>"
+    change(store, copy, bare)
+    with pytest.raises(GateRefused, match="citaat"):
+        change(store, f"{PREFIX_LINES} WITH <{document_graph('a')}> DELETE {{ ?c prov:wasQuotedFrom ?e }} "
+               "INSERT { } WHERE { ?c prov:wasQuotedFrom ?e }", bare)  # fmt: skip
+    deny = f"""{PREFIX_LINES} WITH <{document_graph("a")}> DELETE {{ ?c wb:modality ?m }}
+        INSERT {{ ?c wb:modality modality:ontkend }} WHERE {{ ?c wb:modality ?m }}"""
+    assert change(store, deny, bare).graphs == {document_graph("a")}
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -155,6 +166,11 @@ def test_an_update_neither_reads_nor_changes_what_is_hidden(
         f"INSERT DATA {{ GRAPH <{VOCABULARY}> {{ <urn:x> <urn:is> 1 }} }}",
         f"INSERT DATA {{ GRAPH <{GRAPH}catalogue> {{ <urn:x> <urn:is> 1 }} }}",
         f"INSERT DATA {{ GRAPH <{derived_graph('a')}> {{ <urn:x> <urn:is> 1 }} }}",
+        f"INSERT DATA {{ GRAPH <{GRAPH}review> {{ <urn:x> <urn:is> 1 }} }}",
+        f"INSERT DATA {{ GRAPH <{GRAPH}document/reviewed/a> {{ <urn:x> <urn:is> 1 }} }}",
+        f"INSERT DATA {{ GRAPH <{GRAPH}document/vocabulary> {{ <urn:x> <urn:is> 1 }} }}",
+        f"INSERT DATA {{ GRAPH <{GRAPH}user/> {{ <urn:x> <urn:is> 1 }} }}",
+        "INSERT DATA { GRAPH <http://example.org/elsewhere> { <urn:x> <urn:is> 1 } }",
         "DROP ALL",
         "DELETE WHERE { GRAPH ?g { ?s ?p ?o } }",
     ],

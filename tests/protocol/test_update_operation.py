@@ -1,0 +1,260 @@
+"""SPARQL 1.1 Protocol §2.2, the update operation, over the real server: policy, gate, versions, order."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx
+import pytest
+from filelock import FileLock
+
+from graph.knowledge import VOCABULARY
+from graph.marking import Marking
+from ontology.namespaces import GRAPH
+from tests.policy.canaries import graphs, leaks, secret
+from tests.protocol.writers import LETTER, NOTES, SECRET, UPDATE, Writable, ask, writable
+
+ADD = f"INSERT DATA {{ GRAPH <{NOTES}> {{ <urn:x> <urn:is> 1 }} }}"
+
+
+@pytest.fixture(scope="module")
+def world() -> Iterator[Writable]:
+    """One service for the tests of this module; each test writes to a graph of its own."""
+    with writable() as made:
+        yield made
+
+
+@pytest.fixture
+def writer(world: Writable) -> Iterator[httpx.Client]:
+    """A caller who may update, and sees TLP:CLEAR."""
+    with world.client() as client:
+        yield client
+
+
+def problem(answer: httpx.Response) -> tuple[int, str]:
+    """Status and kind of a problem."""
+    assert answer.headers["content-type"] == "application/problem+json", answer.text
+    return answer.status_code, answer.json()["type"].rpartition("/")[2]
+
+
+def test_an_update_is_answered_with_the_version_that_holds_it(world: Writable, writer: httpx.Client) -> None:
+    before = int(writer.get("/sparql", params={"query": "ASK {}"}).headers["dataset-version"])
+    direct = writer.post("/sparql", content=ADD, headers=UPDATE)
+    assert direct.json() == {"version": before + 1, "graphs": [NOTES], "added": 1, "removed": 0}
+    assert direct.headers["dataset-version"] == str(before + 1)
+    form = writer.post("/sparql", data={"update": ADD.replace(" 1 ", " 2, 3 ")})
+    assert (form.json()["added"], form.json()["version"]) == (2, before + 2)
+    assert ask(writer, f"ASK {{ GRAPH <{NOTES}> {{ <urn:x> <urn:is> 1, 2, 3 }} }}"), "and is seen at once"
+    (line, _) = [line for line in world.audit() if "update" in line][:2]
+    assert line["caller"] == "writer" and line["graphs"] == [NOTES] and line["triples_added"] == 1
+    assert line["version"] == before + 1 and float(str(line["write_ms"])) > 0
+
+
+def test_who_may(world: Writable) -> None:
+    with world.client("reader") as reader:
+        assert problem(reader.post("/sparql", content=ADD, headers=UPDATE)) == (403, "forbidden")
+    answer = httpx.post(f"{world.service.url}/sparql", data={"update": ADD})
+    assert problem(answer) == (401, "unauthenticated")
+
+
+@pytest.mark.parametrize(
+    ("update", "expected"),
+    [
+        (f"INSERT DATA {{ GRAPH <{SECRET}> {{ <urn:x> <urn:is> 1 }} }}", (403, "forbidden")),
+        (f"INSERT DATA {{ GRAPH <{VOCABULARY}> {{ <urn:x> <urn:is> 1 }} }}", (403, "forbidden")),
+        (f"INSERT DATA {{ GRAPH <{GRAPH}catalogue> {{ <urn:x> <urn:is> 1 }} }}", (403, "forbidden")),
+        (f"INSERT DATA {{ GRAPH <{GRAPH}derived/kst-99998-7> {{ <urn:x> a 1 }} }}", (403, "forbidden")),
+        (f"BASE <{GRAPH}> INSERT DATA {{ GRAPH <rules> {{ <x> <y> 1 }} }}", (403, "forbidden")),
+        ("DROP ALL", (403, "forbidden")),
+        ("CLEAR NAMED", (403, "forbidden")),
+        (f"MOVE <{LETTER}> TO <{GRAPH}review>", (403, "forbidden")),
+        ("LOAD <http://127.0.0.1:9/> INTO GRAPH <urn:a>", (400, "cannot-evaluate")),
+        (f"WITH <{NOTES}> INSERT {{ ?s ?p ?o }} WHERE {{ SERVICE <http://127.0.0.1:9/> {{ ?s ?p ?o }} }}",
+         (400, "cannot-evaluate")),
+        (f"INSERT {{ GRAPH <{NOTES}> {{ ?s ?p ?o }} }} WHERE {{ ?s ?p ?o }}", (400, "cannot-evaluate")),
+        (f"INSERT DATA {{ GRAPH <{NOTES}> {{ <urn:x> <urn:is> }} }}", (400, "syntax-error")),
+        (f"CREATE GRAPH <{LETTER}>", (400, "cannot-evaluate")),
+        ("SELECT * { ?s ?p ?o }", (400, "syntax-error")),
+        ("INSERT DATA { " + "{" * 500, (400, "query-too-deep")),
+    ],
+)  # fmt: skip
+def test_what_is_refused_changes_nothing(
+    writer: httpx.Client, update: str, expected: tuple[int, str]
+) -> None:
+    before = writer.get("/sparql", params={"query": "ASK {}"}).headers["dataset-version"]
+    answer = writer.post("/sparql", content=update, headers=UPDATE)
+    assert problem(answer) == expected, answer.text
+    assert writer.get("/sparql", params={"query": "ASK {}"}).headers["dataset-version"] == before
+
+
+OUT = f"{GRAPH}user/out"
+HIDDEN = list(graphs(Marking.RED))
+SPYING = [
+    f"INSERT {{ GRAPH <{OUT}> {{ ?s ?p ?o }} }} WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}"
+    for graph in ("?g", *(f"<{name}>" for name in HIDDEN))
+] + [
+    f"INSERT {{ GRAPH <{OUT}> {{ ?s ?p ?o }} }} USING <{SECRET}> WHERE {{ ?s ?p ?o }}",
+    f"INSERT {{ GRAPH <{OUT}> {{ ?s ?p ?o }} }} USING NAMED <{SECRET}> WHERE {{ GRAPH ?g {{ ?s ?p ?o }} }}",
+    f"COPY SILENT <{SECRET}> TO <{OUT}>",
+    f"ADD SILENT <{SECRET}> TO <{OUT}>",
+    f"INSERT {{ GRAPH <{OUT}> {{ <urn:it> <urn:is> ?n }} }} WHERE {{ {{ SELECT (MAX(?c) AS ?n) {{ "
+    f"GRAPH ?g {{ ?s <urn:canary:value> ?c }} }} }} FILTER(?n > 1003) }}",
+    f"INSERT {{ GRAPH <{OUT}> {{ <urn:it> <urn:is> 1 }} }} WHERE {{ "
+    f"FILTER EXISTS {{ GRAPH <{SECRET}> {{ ?s ?p ?o }} }} }}",
+    f"INSERT {{ GRAPH <{OUT}> {{ ?x <urn:is> ?y }} }} WHERE {{ GRAPH ?g {{ ?x <urn:canary:next>+ ?y }} }}",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("update", SPYING)
+def test_an_update_brings_nothing_out(world: Writable, writer: httpx.Client, update: str) -> None:
+    """What comes out of it is what comes out in a graph: nothing of what is hidden, not even that it is."""
+    answer = writer.post("/sparql", content=update, headers=UPDATE)
+    assert not leaks(answer.text, Marking.CLEAR, update)
+    got = writer.get("/graph-store", params={"graph": OUT}, headers={"accept": "application/n-triples"})
+    assert not leaks(got.text, Marking.CLEAR) and "urn:it" not in got.text
+    with world.client("cleared") as cleared:
+        assert secret(Marking.RED) in cleared.get("/graph-store", params={"graph": SECRET}).text
+
+
+def test_what_a_cleared_caller_writes_is_hidden_by_default(world: Writable, writer: httpx.Client) -> None:
+    copy = f"INSERT {{ GRAPH <{GRAPH}user/{{}}> {{ ?s ?p ?o }} }} WHERE {{ GRAPH <{SECRET}> {{ ?s ?p ?o }} }}"
+    with world.client("cleared") as cleared:
+        text = copy.replace("{}", "copy")
+        assert cleared.post("/sparql", content=text, headers=UPDATE).status_code == 200
+        named = {"update": ADD.replace("notes", "amber"), "marking": "TLP:AMBER"}
+        assert cleared.post("/sparql", data=named).status_code == 200
+        assert (
+            cleared.get("/graph/user/copy").status_code == cleared.get("/graph/user/amber").status_code == 200
+        )
+    assert writer.get("/graph/user/copy").status_code == writer.get("/graph/user/amber").status_code == 404
+    above = {"update": ADD, "marking": "TLP:AMBER"}
+    assert problem(writer.post("/sparql", data=above)) == (403, "forbidden")
+
+
+def test_a_document_that_would_break_a_shape_is_refused_with_the_report(writer: httpx.Client) -> None:
+    spoil = f"""WITH <{LETTER}> DELETE {{ ?c prov:wasQuotedFrom ?e }} INSERT {{ }}
+        WHERE {{ ?c prov:wasQuotedFrom ?e }}"""
+    answer = writer.post("/sparql", content=spoil, headers=UPDATE)
+    assert problem(answer) == (422, "gate-refused")
+    findings = answer.json()["report"]
+    assert len(findings) >= 3 and all(finding["severity"] == "Violation" for finding in findings)
+    assert any("without evidence no claim" in finding["en"] for finding in findings), findings
+
+
+def test_a_documents_change_is_derived_from_anew(writer: httpx.Client) -> None:
+    plan = f"ASK {{ GRAPH <{GRAPH}derived/kst-99998-7> {{ measure:voorbeeldplan wb:counters ?x }} }}"
+    assert ask(writer, plan)
+    unsure = f"""WITH <{LETTER}> DELETE {{ ?c wb:modality ?m }} INSERT {{ ?c wb:modality modality:ontkend }}
+        WHERE {{ ?c wb:claimSubject measure:voorbeeldplan ; wb:modality ?m }}"""
+    answer = writer.post("/sparql", content=unsure, headers=UPDATE)
+    assert answer.status_code == 200, answer.text
+    assert not ask(writer, plan)
+
+
+class TestDatasetOfTheRequest:
+    """`using-graph-uri` and `using-named-graph-uri`, as in the W3C cases update_dataset_*."""
+
+    A, B, OUT = (f"{GRAPH}user/{name}" for name in ("using-a", "using-b", "using-out"))
+
+    @pytest.fixture(autouse=True)
+    def _filled(self, writer: httpx.Client) -> None:
+        data = "".join(f"GRAPH <{name}> {{ <{name}> <urn:in> 1 }} " for name in (self.A, self.B))
+        clear = f"DROP SILENT GRAPH <{self.OUT}>"
+        text = f"{clear} ; INSERT DATA {{ {data} }}"
+        writer.post("/sparql", content=text, headers=UPDATE).raise_for_status()
+
+    @pytest.mark.parametrize(
+        ("pattern", "parameters", "found"),
+        [
+            ("?s <urn:in> 1", [("using-graph-uri", A)], {A}),
+            ("?s <urn:in> 1", [("using-graph-uri", A), ("using-graph-uri", B)], {A, B}),
+            ("GRAPH ?g { ?s <urn:in> 1 }", [("using-named-graph-uri", B)], {B}),
+            ("GRAPH ?g { ?s <urn:in> 1 }", [("using-graph-uri", A)], set()),
+            ("?s <urn:in> 1", [("using-named-graph-uri", A)], set()),
+        ],
+    )
+    def test_says_where_patterns_look(
+        self, writer: httpx.Client, pattern: str, parameters: list[tuple[str, str]], found: set[str]
+    ) -> None:
+        text = f"INSERT {{ GRAPH <{self.OUT}> {{ ?s <urn:found> 'where WHERE' }} }} WHERE {{ {pattern} }}"
+        answer = writer.post("/sparql", params=httpx.QueryParams(parameters), content=text, headers=UPDATE)
+        assert answer.status_code == 200, answer.text
+        query = f"SELECT ?s {{ GRAPH <{self.OUT}> {{ ?s <urn:found> ?o }} }}"
+        rows = writer.get("/sparql", params={"query": query}).json()["results"]["bindings"]
+        assert {row["s"]["value"] for row in rows} == found
+
+    @pytest.mark.parametrize("clause", ["USING", "USING NAMED"])
+    def test_the_update_does_not_say_it_too(self, writer: httpx.Client, clause: str) -> None:
+        text = f"INSERT {{ GRAPH <{self.OUT}> {{ ?s ?p ?o }} }} {clause} <{self.A}> WHERE {{ ?s ?p ?o }}"
+        answer = writer.post("/sparql", data={"update": text, "using-graph-uri": self.A})
+        assert problem(answer) == (400, "bad-request")
+
+    def test_a_delete_where_cannot_take_it(self, writer: httpx.Client) -> None:
+        text = f"DELETE WHERE {{ GRAPH <{self.OUT}> {{ ?s ?p ?o }} }}"
+        answer = writer.post("/sparql", data={"update": text, "using-graph-uri": self.A})
+        assert problem(answer) == (400, "bad-request")
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ({"update": ADD, "query": "ASK {}"}, (400, "unknown-parameter")),
+        ({"update": ADD, "default-graph-uri": NOTES}, (400, "unknown-parameter")),
+        ({"update": ADD, "marking": "TLP:PINK"}, (400, "unknown-value")),
+        ({"update": ADD, "using-graph-uri": "no iri"}, (400, "bad-request")),
+        ({"using-graph-uri": NOTES}, (400, "missing-parameter")),
+    ],
+)
+def test_a_malformed_request(writer: httpx.Client, data: dict[str, str], expected: tuple[int, str]) -> None:
+    assert problem(writer.post("/sparql", data=data)) == expected
+
+
+def test_an_update_is_not_sent_by_get_or_as_a_query(writer: httpx.Client) -> None:
+    assert writer.get("/sparql", params={"update": ADD}).status_code == 400
+    assert writer.post("/sparql", data={"query": ADD}).status_code == 400
+
+
+def test_if_match_holds_the_version(writer: httpx.Client) -> None:
+    seen = writer.get("/sparql", params={"query": "SELECT * {}"}).headers["etag"]
+    first = writer.post("/sparql", content=ADD.replace(" 1 ", " 41 "), headers={**UPDATE, "if-match": seen})
+    assert first.status_code == 200, first.text
+    again = writer.post("/sparql", content=ADD.replace(" 1 ", " 42 "), headers={**UPDATE, "if-match": seen})
+    assert problem(again) == (412, "precondition-failed")
+    assert not ask(writer, "ASK { <urn:x> <urn:is> 42 }")
+    tag = first.headers["etag"]
+    third = writer.post("/sparql", content=ADD.replace(" 1 ", " 43 "), headers={**UPDATE, "if-match": tag})
+    assert third.status_code == 200
+
+
+def test_no_increment_is_lost(world: Writable, writer: httpx.Client) -> None:
+    """Read, add one, write: by eight clients at once. Unserialised, 400 of these left 16."""
+    counter, times = f"{GRAPH}user/counter", 48
+    start = f"INSERT DATA {{ GRAPH <{counter}> {{ <urn:counter> <urn:is> 0 }} }}"
+    writer.post("/sparql", content=start, headers=UPDATE).raise_for_status()
+    increment = f"""WITH <{counter}> DELETE {{ ?c <urn:is> ?n }} INSERT {{ ?c <urn:is> ?m }}
+        WHERE {{ ?c <urn:is> ?n BIND(?n + 1 AS ?m) }}"""
+
+    def add(_: int) -> int:
+        with world.client() as client:
+            answer = client.post("/sparql", content=increment, headers=UPDATE).raise_for_status()
+            return int(answer.headers["dataset-version"])
+
+    with ThreadPoolExecutor(8) as pool:
+        versions = list(pool.map(add, range(times)))
+    assert len(set(versions)) == times, "each is a version of its own"
+    assert ask(writer, f"ASK {{ GRAPH <{counter}> {{ <urn:counter> <urn:is> {times} }} }}")
+
+
+def test_a_writer_elsewhere_is_told_of(world: Writable, writer: httpx.Client) -> None:
+    with FileLock(world.service.data / "store" / "writer.lock"):
+        answer = writer.post("/sparql", content=ADD, headers=UPDATE)
+    assert problem(answer) == (503, "locked") and int(answer.headers["retry-after"]) > 0
+    assert writer.post("/sparql", content=ADD, headers=UPDATE).status_code == 200
+
+
+def test_an_update_without_end_is_ended(world: Writable) -> None:
+    with writable(query_seconds="2") as short, short.client() as client:
+        text = f"""INSERT {{ GRAPH <{NOTES}> {{ ?a ?b ?f }} }}
+            WHERE {{ GRAPH ?g {{ ?a ?b ?c }} GRAPH ?h {{ ?d ?e ?f }} GRAPH ?i {{ ?j ?k ?l }} }}"""
+        answer = client.post("/sparql", content=text, headers=UPDATE)
+        assert answer.status_code in (504, 507), answer.text
+        assert client.post("/sparql", content=ADD, headers=UPDATE).status_code == 200
