@@ -2,9 +2,10 @@
 
     python -m benchmarks.ingest [FILE …] [--documents N]
 
-Without files it reads the sample letter. Prints words a second for the peer, for the extraction, and for the
-whole ingest (cleaning, extraction, triples, gate, rules, publication), and the ratio of each to the peer, in one
-process with the processor's clock; then the memory while N further documents are read: it should stay level.
+Without files it reads the sample letter. Prints words a second for the peer, for the extraction, and for
+the whole ingest (cleaning, extraction, triples, gate, rules, publication), and the ratio of each to the
+peer, in one process with the processor's clock; then the memory while N further documents are read: it
+should stay level.
 """
 
 from __future__ import annotations
