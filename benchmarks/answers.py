@@ -2,9 +2,11 @@
 
     python -m benchmarks.answers            each query: rows, milliseconds of the answer and of its SELECT
     python -m benchmarks.answers --rdflib   also the same SELECT by rdflib, and the ratio
+    python -m benchmarks.answers --store F  on a store on disk, as `weerbaar build` and `ingest` leave it
 
-The data is the reviewed edition of the letter 30 821 nr. 125, what the rules derive from it, the ontology,
-the vocabularies and the mappings. Times are the best of five; a query is asked with its first example.
+Without a store, the data is the reviewed edition of the letter 30 821 nr. 125, what the rules derive from it,
+the ontology, the vocabularies and the mappings. Times are the best of five; a query is asked with its first
+example.
 """
 
 from __future__ import annotations
@@ -14,11 +16,14 @@ import multiprocessing
 import time
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 import rdflib
 
+from graph.embedded import EmbeddedStore
 from graph.knowledge import Knowledge
 from graph.memory import MemoryReader
+from graph.oxigraph import OxigraphReader
 from graph.terms import from_rdflib, to_rdflib
 from ingest.reviewed import editions, later_events, read, to_graph
 from ontology.namespaces import GRAPH, Iri
@@ -70,10 +75,11 @@ def by_rdflib(graph: rdflib.Graph, text: str) -> float | None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--rdflib", action="store_true", help="compare with rdflib")
+    parser.add_argument("--store", type=Path, help="the folder of a store on disk")
     parser.add_argument("queries", nargs="*", help="only these")
     arguments = parser.parse_args()
     peer = arguments.rdflib
-    reader = data()
+    reader: OxigraphReader = EmbeddedStore(arguments.store).reader() if arguments.store else data()
     union = to_rdflib(reader.construct("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")) if peer else None
     print(
         f"{'query':38}{'rows':>6}{'answer ms':>11}{'select ms':>11}"
