@@ -46,7 +46,7 @@ class SecurityHeaders:
         await self._app(scope, receive, with_headers)
 
     def _cors(self, scope: Scope) -> Mapping[str, str]:
-        """Leave to ask, for the origins of the settings (Fetch §3.2); PUT and DELETE stay with our own pages."""
+        """Leave to ask, for the origins of the settings (Fetch §3.2), by GET and POST only."""
         origin = dict(scope["headers"]).get(b"origin", b"").decode("latin-1")
         if not origin or not self._origins & {"*", origin}:
             return {}

@@ -13,6 +13,7 @@ to it. A process that dies before the transaction leaves nothing of it; one that
 from __future__ import annotations
 
 import os
+import shutil
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
@@ -194,6 +195,8 @@ class Writer:
     @contextmanager
     def copy(self, clearance: Marking) -> Iterator[Path]:
         """A store of its own with what `clearance` may see, to try a change on; gone when the block ends."""
+        for abandoned in self._pending.parent.glob("copy-*"):  # by a writer that died: the lock is ours now
+            shutil.rmtree(abandoned, ignore_errors=True)
         with TemporaryDirectory(dir=self._pending.parent, prefix="copy-") as folder:
             yield self._replicas.copy(clearance, Path(folder) / "store")
 
