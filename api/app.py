@@ -32,11 +32,12 @@ from api.sparql.endpoint import Endpoint
 from api.sparql.graphstore import GraphStore
 from api.sparql.graphwrites import GraphWrites
 from api.sparql.page import show_description, show_query
-from api.sparql.pool import WorkerPool
+from api.sparql.remote import pool_for
 from api.sparql.update import Update
 from api.sparql.writes import Writes
+from api.stores import open_store
 from api.web.problems import problem_response
-from graph.errors import GraphError
+from graph.errors import GraphError, MarkingRefused
 from queries.errors import ArgumentError, UnknownQuery
 
 DESCRIPTION = """Claims about state threats and the measures against them, each with quote, page and document.
@@ -51,11 +52,11 @@ def create_app(settings: Settings) -> ASGIApp:
 
     Raises:
         graph.errors.StoreTooNew: the data folder was written by a later version.
+        graph.errors.EndpointFailed: the engine that holds the graph cannot be used.
     """
-    dataset = Dataset(settings.data)
-    pool = WorkerPool(
-        settings.query_workers, settings.query_long, settings.query_megabytes, settings.query_waiting
-    )
+    store = open_store(settings)
+    dataset = Dataset(settings.data, store)
+    pool = pool_for(settings, store)
     context = Context(settings, dataset, queries.load(), pool, Metrics(dataset, pool))
     app = FastAPI(
         title="Weerbaar",
@@ -122,6 +123,7 @@ def _handle_errors(app: FastAPI) -> None:
     on(RequestValidationError, lambda error: Problem(422, "unknown-value", _validation(error)))
     on(UnknownQuery, lambda error: Problem(404, "unknown-query", str(error)))
     on(ArgumentError, lambda error: Problem(422, "unknown-value", str(error), parameter=error.parameter))  # type: ignore[attr-defined]
+    on(MarkingRefused, lambda error: Problem(403, "forbidden", str(error)))
     on(GraphError, lambda error: Problem(503, "not-ready", str(error)))
 
 

@@ -6,39 +6,68 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph.embedded import EmbeddedStore
-from graph.marking import Marking
-from graph.oxigraph import OxigraphReader
-from graph.snapshots import SnapshotReader
+from starlette.concurrency import run_in_threadpool
 
-STORE = "store"
-"""The store's folder within the data folder."""
+from api.problems import Problem
+from api.stores import STORE
+from graph.embedded import EmbeddedStore
+from graph.errors import GraphError, MarkingRefused
+from graph.marking import Marking
+from graph.remote import RemoteReader
+from graph.snapshots import SnapshotReader
+from graph.store import GraphReader, Store
+
+__all__ = ["STORE", "Dataset", "Version", "look"]
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One immutable state of the graph. Whoever holds it keeps its snapshot from being pruned."""
+    """One state of the graph. Whoever holds it keeps its snapshot from being pruned.
+
+    On this machine it is immutable. An engine elsewhere shows its newest state: there the number tells which
+    that was when the reader was made.
+    """
 
     number: int
     tag: str
     """Tells this state from that of any other store, too; the stem of every ETag."""
-    reader: OxigraphReader
+    reader: GraphReader
 
     @property
     def snapshot(self) -> str:
-        """The folder that a worker process opens; empty for a store in which nothing was published."""
+        """The folder that a worker process opens, or the address of the engine that holds the graph; empty
+        for a store in which nothing was published.
+        """
+        if isinstance(self.reader, RemoteReader):
+            return self.reader.address
         return str(self.reader.path) if isinstance(self.reader, SnapshotReader) else ""
+
+    @property
+    def immutable(self) -> bool:
+        """Whether the same question always gets the same answer."""
+        return not isinstance(self.reader, RemoteReader)
 
 
 class Dataset:
-    """The store in a data folder; each clearance sees its own snapshots of it."""
+    """The store; each clearance sees its own snapshots of it, or its own engine.
 
-    def __init__(self, data: Path) -> None:
-        self.store = EmbeddedStore(data / STORE)
+    Args:
+        data: the data folder.
+        store: where the graph is, when it is not in that folder.
+    """
+
+    def __init__(self, data: Path, store: Store | None = None) -> None:
+        self.store: Store = EmbeddedStore(data / STORE) if store is None else store
         self._versions: dict[Marking, Version] = {}
 
     def version(self, clearance: Marking = Marking.CLEAR) -> Version:
-        """The newest version that a clearance sees. Raises `graph.errors.StoreCorrupt`."""
+        """The newest version that a clearance sees.
+
+        Raises:
+            graph.errors.StoreCorrupt: its snapshot cannot be opened.
+            graph.errors.EndpointFailed: the engine that holds it cannot be reached.
+            graph.errors.MarkingRefused: no engine is open to the clearance.
+        """
         reader = self.store.reader(clearance)
         known = self._versions.get(clearance)
         if known is None or known.reader is not reader:
@@ -46,8 +75,26 @@ class Dataset:
         return known
 
 
-def _tag(reader: OxigraphReader) -> str:
+async def look(dataset: Dataset, clearance: Marking) -> Version:
+    """The newest version that a clearance sees, without holding up others while an engine elsewhere is asked.
+
+    Raises:
+        Problem: the graph cannot be read now.
+    """
+    try:
+        if isinstance(dataset.store, EmbeddedStore):
+            return dataset.version(clearance)
+        return await run_in_threadpool(dataset.version, clearance)
+    except MarkingRefused as error:
+        raise Problem(403, "forbidden", f"Nothing is open to this caller: {error}") from error
+    except GraphError as error:
+        raise Problem(503, "not-ready", str(error), headers={"retry-after": "5"}) from error
+
+
+def _tag(reader: GraphReader) -> str:
     """Version and place in time: a store that was thrown away and built anew starts from 1 again."""
+    if isinstance(reader, RemoteReader):
+        return f"v{reader.version}-{hashlib.sha256(reader.address.encode()).hexdigest()[:8]}"
     if not isinstance(reader, SnapshotReader):
         return "empty"
     made = reader.path.parent.stat()

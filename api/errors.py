@@ -24,9 +24,9 @@ class EdgeError(Exception):
 class NothingPublished(EdgeError):
     """There is no graph to answer from."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, place: Path | str) -> None:
         super().__init__(
-            f"there is no graph in {folder} yet; `weerbaar build` makes it, "
+            f"there is no graph in {place} yet; `weerbaar build` makes it, "
             "or WEERBAAR_DATA names another folder"
         )
 

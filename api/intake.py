@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Final
 
 from rdflib import Graph, URIRef
 
-from api.dataset import STORE
 from api.reading import Reading
 from api.settings import Settings
+from api.stores import open_store
 from graph.admission import Admission, Admitted
-from graph.embedded import EmbeddedStore
 from graph.knowledge import Knowledge
 from graph.marking import Marking
 from graph.reader import Reader
+from graph.store import Store
 from graph.terms import to_rdflib
 from ingest.document import Document, DocumentId
 from ingest.extraction import Extraction
@@ -72,12 +72,12 @@ class Intake:
     settings: Settings
     say: Say
     marking: Marking = Marking.CLEAR
-    store: EmbeddedStore = field(init=False)
+    store: Store = field(init=False)
     _readings: dict[DocumentId | None, Reading] = field(default_factory=dict)
     """By the document whose own edition the pipeline leaves out."""
 
     def __post_init__(self) -> None:
-        self.store = EmbeddedStore(self.settings.data / STORE)
+        self.store = open_store(self.settings)
 
     @cached_property
     def knowledge(self) -> Knowledge:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 import time
 from datetime import UTC, datetime
 from typing import Final
@@ -13,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.dataset import Dataset
 from api.sparql.pool import WorkerPool
+from graph.errors import GraphError
 
 log = logging.getLogger("weerbaar.request")
 PARTS: Final = (
@@ -42,7 +44,7 @@ class Metrics:
         self._gauge("weerbaar_queries_waiting", "Queries that wait for a worker.", lambda: pool.waiting)
         self._gauge("weerbaar_workers", "Worker processes that stand ready or work.", lambda: pool.workers)
         self._gauge("weerbaar_workers_killed", "Worker processes ended for cause.", lambda: pool.killed)
-        self._gauge("weerbaar_dataset_version", "Newest publication.", lambda: dataset.store.version)
+        self._gauge("weerbaar_dataset_version", "Newest publication.", lambda: _published(dataset))
 
     def _gauge(self, name: str, meaning: str, value: object) -> None:
         Gauge(name, meaning, registry=self.registry).set_function(value)  # type: ignore[arg-type]
@@ -111,6 +113,15 @@ def configure(form: str) -> None:
     text = logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s")
     handler.setFormatter(JsonLines() if form == "json" else text)
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # a line for each request to an engine elsewhere
+
+
+def _published(dataset: Dataset) -> float:
+    """The newest publication; not a number while the engine that holds it cannot be asked."""
+    try:
+        return dataset.store.version
+    except GraphError:
+        return math.nan
 
 
 def _part(path: str) -> str:

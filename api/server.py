@@ -11,6 +11,7 @@ from api.console import say
 from api.errors import UnreadableArgument
 from api.observation import configure
 from api.settings import Settings
+from api.stores import place
 
 
 def run(settings: Settings) -> None:
@@ -21,20 +22,20 @@ def run(settings: Settings) -> None:
         graph.errors.StoreTooNew: the data folder was written by a later version.
     """
     configure(settings.log_format)
-    listening = _listen(settings)
-    app = create_app(settings)
-    config = uvicorn.Config(
-        app,
-        log_config=None,
-        access_log=False,
-        timeout_graceful_shutdown=round(settings.shutdown_seconds),
-        server_header=False,
-        h11_max_incomplete_event_size=1 << 18,
-    )
-    host, port = listening.getsockname()[:2]
-    shown = f"[{host}]" if ":" in host else host
-    say(f"Weerbaar listens on http://{shown}:{port}/  (data: {settings.data}; Ctrl+C ends it)")
-    uvicorn.Server(config).run(sockets=[listening])
+    with _listen(settings) as listening:
+        app = create_app(settings)
+        config = uvicorn.Config(
+            app,
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=round(settings.shutdown_seconds),
+            server_header=False,
+            h11_max_incomplete_event_size=1 << 18,
+        )
+        host, port = listening.getsockname()[:2]
+        shown = f"[{host}]" if ":" in host else host
+        say(f"Weerbaar listens on http://{shown}:{port}/  (graph: {place(settings)}; Ctrl+C ends it)")
+        uvicorn.Server(config).run(sockets=[listening])
 
 
 def _listen(settings: Settings) -> socket.socket:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from annotated_types import Ge
 from platformdirs import user_data_path
-from pydantic import Field
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 if TYPE_CHECKING:
@@ -29,6 +29,11 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="WEERBAAR_", frozen=True, extra="ignore")
 
     data: Path = Field(default_factory=default_data_folder, description="Folder of the graph.")
+    store: str = Field(
+        "", description="Query address of a SPARQL 1.1 engine that holds the graph instead of that folder."
+    )
+    store_user: str = Field("", description="User by which that engine takes updates (HTTP Digest).")
+    store_password: SecretStr = Field(SecretStr(""), description="Password of that user.")
     host: str = Field("127.0.0.1", description="Address to listen on; loopback unless you say otherwise.")
     port: Annotated[int, Ge(0)] = Field(8000, le=65535, description="Port to listen on; 0 takes a free one.")
     public_url: str = Field("", description="Address under which others reach the service, when it differs.")
@@ -62,6 +67,17 @@ class Settings(BaseSettings):
 
     shutdown_seconds: float = Field(5.0, ge=0, description="Time for running answers to end at shutdown.")
     log_format: str = Field("text", pattern="^(text|json)$", description="`text` or `json`.")
+
+    @field_validator("store")
+    @classmethod
+    def _known_engine(cls, text: str) -> str:
+        if text:
+            from api.stores import addresses
+            from graph.endpoint import Endpoint
+
+            for url in addresses(text).values():
+                Endpoint.at(url)
+        return text
 
     @property
     def review_policy(self) -> Policy:

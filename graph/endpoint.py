@@ -37,8 +37,12 @@ from graph.terms import n_triples
 
 _TABLE: Final = "application/sparql-results+json"
 _TRIPLES: Final = "application/n-triples, text/plain;q=0.5"
-_VIRTUOSO_ANSWER: Final = "__ASK_RETVAL"
+VIRTUOSO_ANSWER: Final = "__ASK_RETVAL"
 """Virtuoso 7 answers ASK with a table of one cell."""
+FEWEST_ROWS: Final = 100_000
+"""What an engine must be willing to give."""
+CUT: Final = ("x-sparql-maxrows", "x-sql-state")
+"""Headers by which Virtuoso says that an answer is not all of it."""
 _LINE: Final = re.compile(r"\bline (\d+)(?:,? col(?:umn)? (\d+))?", re.IGNORECASE)
 
 
@@ -77,6 +81,35 @@ class Endpoint:
             "…/sparql (Virtuoso) or …/repositories/NAME (GraphDB)"
         )
 
+    @property
+    def is_virtuoso(self) -> bool:
+        """Whether the engine is one that needs its graphs one by one, and more care: Virtuoso."""
+        return self.graph_store is not None
+
+    def examine(self) -> None:
+        """See that the engine answers, and is set up in the way that readers rely on.
+
+        Raises:
+            EndpointFailed: it cannot be reached, shows the named graphs only by name, or cuts answers short.
+        """
+        held = self.ask("ASK { GRAPH ?g { ?s ?p ?o } }")
+        if held and not self.ask("ASK { ?s ?p ?o }"):
+            raise EndpointFailed(
+                f"{self.query} does not give the union of the named graphs as default graph; for Oxigraph "
+                "add ?union-default-graph to the address"
+            )
+        if self.is_virtuoso and self._most_rows() < FEWEST_ROWS:
+            raise EndpointFailed(
+                f"{self.query} cuts answers off after {self._most_rows()} rows; set ResultSetMaxRows in the "
+                f"[SPARQL] section of virtuoso.ini to {FEWEST_ROWS} at least"
+            )
+
+    def _most_rows(self) -> int:
+        """What `ResultSetMaxRows` says, as far as it is below `FEWEST_ROWS`: it cuts CONSTRUCT silently."""
+        query = f"SELECT (1 AS ?n) {{ ?a ?b ?c . ?d ?e ?f }} LIMIT {FEWEST_ROWS}"
+        response = self._client.post(self.query, data={"query": query}, headers={"Accept": "text/csv"})
+        return len(response.text.splitlines()) - 1
+
     def close(self) -> None:
         """Close the connections."""
         self._client.close()
@@ -94,9 +127,9 @@ class Endpoint:
         if isinstance(answer, QueryBoolean):
             return bool(answer)
         table = table_of(answer)
-        if table.columns != (_VIRTUOSO_ANSWER,):
+        if table.columns != (VIRTUOSO_ANSWER,):
             raise QueryError("expected an ASK query")
-        return any(row[_VIRTUOSO_ANSWER].value == "1" for row in table.rows)
+        return any(row[VIRTUOSO_ANSWER].value == "1" for row in table.rows)
 
     def construct(self, query: str) -> tuple[Triple, ...]:
         """The triples of a CONSTRUCT or DESCRIBE query, each once. Raises as `select`."""
@@ -148,6 +181,8 @@ class Endpoint:
         if response.is_error:
             said = " ".join(response.text.split())[:300]
             raise EndpointFailed(f"{response.url} answered {response.status_code}: {said}")
+        if cut := next((f"{name}: {response.headers[name]}" for name in CUT if name in response.headers), ""):
+            raise EndpointFailed(f"{response.url} did not give all of the answer ({cut})")
 
     @cached_property
     def _client(self) -> httpx.Client:

@@ -36,6 +36,11 @@ class RemoteReader:
         self._version = catalogue.publication(endpoint) if version is None else version
 
     @property
+    def address(self) -> str:
+        """Where it asks."""
+        return self._endpoint.query
+
+    @property
     def version(self) -> int:
         """The publication that was the newest when the reader was made."""
         return self._version
@@ -71,6 +76,11 @@ class RemoteStore:
         self._lock = lock
         self._wait = wait
         self._turn = threading.Lock()
+
+    @property
+    def endpoints(self) -> tuple[Endpoint, ...]:
+        """Where it reads and writes, the one that holds most first."""
+        return tuple(self._endpoints.values())
 
     @property
     def version(self) -> int:

@@ -23,15 +23,17 @@ def build() -> None:
     from api.commands.common import settings, store
     from api.console import say, steps
     from api.intake import Intake
+    from api.stores import place
 
     begun, chosen = time.perf_counter(), settings()
-    stamp, wanted = chosen.data / "built", _fingerprint()
-    if store(chosen.data).version == 0 or not stamp.is_file() or stamp.read_text(encoding="ascii") != wanted:
+    stamp, wanted = chosen.data / "built", f"{_fingerprint()} {chosen.store}".strip()
+    kept = store(chosen)
+    if kept.version == 0 or not stamp.is_file() or stamp.read_text(encoding="utf-8") != wanted:
         with steps() as line:
             _bring(Intake(chosen, line.now))
-        stamp.write_text(wanted, encoding="ascii")
-    version, seconds = store(chosen.data).version, time.perf_counter() - begun
-    say(f"The graph is ready: version {version} in {chosen.data}, {seconds:.1f} s")
+        stamp.write_text(wanted, encoding="utf-8")
+    version, seconds = kept.version, time.perf_counter() - begun
+    say(f"The graph is ready: version {version} in {place(chosen)}, {seconds:.1f} s")
 
 
 def _fingerprint() -> str:

@@ -36,7 +36,7 @@ def check() -> None:
 
     begun = time.perf_counter()
     with steps() as line:
-        reports = validate(store(settings().data).reader(OWNER), line.now)
+        reports = validate(store(settings()).reader(OWNER), line.now)
         reasons = _reason(line.now)
     for report in reports:
         for finding in report.findings:

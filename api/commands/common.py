@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from api.errors import NothingPublished, UnreadableArgument
 from api.settings import Settings
-from graph.embedded import EmbeddedStore
 from graph.marking import Marking
 from graph.reader import Reader
+
+if TYPE_CHECKING:
+    from graph.embedded import EmbeddedStore
+    from graph.store import Store
 
 OWNER = Marking.RED
 """Whoever runs a command can read the files anyway, and so sees every graph."""
@@ -26,28 +29,36 @@ def settings(**given: object) -> Settings:
         raise UnreadableArgument(f"{name}: {wrong['msg']} (found {wrong['input']!r})") from error
 
 
-def store(folder: Path) -> EmbeddedStore:
-    """The store in a data folder. Raises `graph.errors.StoreTooNew`."""
-    from api.dataset import STORE
+def store(chosen: Settings) -> Store:
+    """The store that the settings name. Raises as `api.stores.open_store`."""
+    from api.stores import open_store
 
-    return EmbeddedStore(folder / STORE)
-
-
-def embedded_folder(chosen: Settings) -> Path:
-    """Where the store on this machine is or will be."""
-    from api.dataset import STORE
-
-    return chosen.data / STORE
+    return open_store(chosen)
 
 
 def embedded(chosen: Settings) -> EmbeddedStore:
-    """The store on this machine. Raises `graph.errors.StoreTooNew`."""
+    """The store on this machine. Raises `graph.errors.StoreTooNew`, `UnreadableArgument`."""
+    from api.stores import embedded_folder
+    from graph.embedded import EmbeddedStore
+
+    require_embedded(chosen)
     return EmbeddedStore(embedded_folder(chosen))
 
 
-def reader(folder: Path) -> Reader:
-    """The newest version in a data folder. Raises `NothingPublished` for an empty one."""
-    opened = store(folder).reader(OWNER)
+def require_embedded(chosen: Settings) -> None:
+    """Refuse what cannot be done to a store elsewhere. Raises `UnreadableArgument`."""
+    if chosen.store:
+        raise UnreadableArgument(
+            f"the graph is at {chosen.store} (WEERBAAR_STORE): use that engine's own backup; "
+            "this command is for a graph on this machine"
+        )
+
+
+def reader(chosen: Settings) -> Reader:
+    """The newest version, as the owner sees it. Raises `NothingPublished` for an empty store."""
+    from api.stores import place
+
+    opened = store(chosen).reader(OWNER)
     if opened.version == 0:
-        raise NothingPublished(folder)
+        raise NothingPublished(place(chosen))
     return opened

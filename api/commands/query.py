@@ -124,7 +124,7 @@ def _ask(query: CannedQuery, given: dict[str, Any], name: str) -> None:
     if name not in FORMATS:
         raise UnreadableArgument(f"there is no format {name!r}; choose from {', '.join(FORMATS)}")
     values = {key: value for key, value in given.items() if value not in (None, [])}
-    answer = ask(reader(settings().data), query, values)
+    answer = ask(reader(settings()), query, values)
     if name == "table":
         import shutil
 

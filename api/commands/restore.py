@@ -26,12 +26,15 @@ def restore(
 
     A graph that is there stays unless --replace says otherwise, and until the backup has proved sound.
     """
-    from api.commands.common import embedded_folder, settings
+    from api.commands.common import require_embedded, settings
     from api.console import say, steps
     from api.errors import UnreadableArgument
+    from api.stores import embedded_folder
     from graph.backup import restore as make
 
-    begun, folder = time.perf_counter(), embedded_folder(settings())
+    chosen = settings()
+    require_embedded(chosen)
+    begun, folder = time.perf_counter(), embedded_folder(chosen)
     if not replace and folder.exists() and any(folder.iterdir()):
         raise UnreadableArgument(
             f"there is a graph in {folder} already; --replace puts the backup in its place, "

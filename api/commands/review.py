@@ -120,7 +120,7 @@ def export(file: Annotated[Path, typer.Argument(help="Where to write it.")]) -> 
 def _reader() -> Reader:
     from api.commands.common import reader, settings
 
-    return reader(settings().data)
+    return reader(settings())
 
 
 def _decide(
@@ -132,7 +132,7 @@ def _decide(
 
     chosen, now = settings(), datetime.now(UTC)
     decisions = [Decision(_iri(claim), verdict, by, now, note, correction) for claim in claims]
-    version = decide(store(chosen.data), decisions, policy=chosen.review_policy)
+    version = decide(store(chosen), decisions, policy=chosen.review_policy)
     stderr().print(f"{len(decisions)} on record, version {version}")
 
 

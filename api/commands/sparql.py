@@ -10,6 +10,7 @@ import typer
 if TYPE_CHECKING:
     from api.settings import Settings
     from api.sparql.frames import Job
+    from graph.store import Store
 
 ROWS = 1000
 """What a table shows at most; the other formats give everything."""
@@ -32,18 +33,20 @@ def sparql(
     """Ask the graph in SPARQL 1.1. The usual prefixes (wb:, skos:, means: …) need no declaration."""
     import asyncio
 
-    from api.commands.common import OWNER, settings
+    from api.commands.common import OWNER, settings, store
     from api.dataset import Dataset
     from api.errors import NothingPublished, QueryRefused
     from api.problems import Problem
+    from api.stores import place
 
     chosen = settings()
     text = _read(query)
-    version = Dataset(chosen.data).version(OWNER)
+    opened = store(chosen)
+    version = Dataset(chosen.data, opened).version(OWNER)
     if version.number == 0:
-        raise NothingPublished(chosen.data)
+        raise NothingPublished(place(chosen))
     try:
-        asyncio.run(_run(chosen, _job(chosen, version.snapshot, text, format)))
+        asyncio.run(_run(chosen, opened, _job(chosen, version.snapshot, text, format)))
     except Problem as problem:
         raise QueryRefused(problem.detail) from problem
 
@@ -84,10 +87,11 @@ def _job(chosen: Settings, snapshot: str, query: str, name: str) -> Job:
     )
 
 
-async def _run(chosen: Settings, job: Job) -> None:
-    from api.sparql.pool import WorkerPool
+async def _run(chosen: Settings, store: Store, job: Job) -> None:
+    from api.sparql.remote import pool_for
 
-    pool = WorkerPool(1, 1, chosen.query_megabytes, waiting=1)
+    alone = {"query_workers": 1, "query_long": 1, "query_waiting": 1}
+    pool = pool_for(chosen.model_copy(update=alone), store)
     await pool.start()
     try:
         async with pool.evaluate(job) as evaluation:

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from api.context import Composed
 from api.problems import Problem
+from graph.errors import EndpointFailed
 
 router = APIRouter(tags=["operations"])
 
@@ -20,15 +21,19 @@ class Health(BaseModel):
     status: str
     version: str
     """Of the program."""
-    dataset_version: int
-    """0 while nothing was ever published."""
+    dataset_version: int | None
+    """0 while nothing was ever published; none while the engine that holds the graph cannot be asked."""
 
 
 @router.get("/health")
 def health(context: Composed, response: Response) -> Health:
     """The process lives."""
     response.headers["cache-control"] = "no-store"
-    return Health(status="ok", version=version("weerbaar"), dataset_version=context.dataset.store.version)
+    try:
+        number = context.dataset.store.version
+    except EndpointFailed:
+        number = None
+    return Health(status="ok", version=version("weerbaar"), dataset_version=number)
 
 
 @router.get("/metrics", response_class=Response)

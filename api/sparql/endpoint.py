@@ -14,7 +14,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from api.dataset import Dataset, Version
+from api.dataset import Dataset, Version, look
 from api.identity.caller import caller_of
 from api.problems import Problem, ProblemResponse
 from api.settings import Settings
@@ -73,13 +73,13 @@ class Endpoint:
         response = await page(request, asked)
         await response(request.scope, request.receive, send)
 
-    def version(self, request: Request) -> Version:
-        """The newest version, as far as the caller may see it."""
-        return self._dataset.version(caller_of(request).clearance)
+    async def look(self, request: Request) -> Version:
+        """The newest version, as far as the caller may see it. Raises `Problem`."""
+        return await look(self._dataset, caller_of(request).clearance)
 
     async def answer(self, request: Request, asked: QueryRequest, query: str, wish: Wish, send: Send) -> None:
         """Evaluate in a worker and stream the result. Raises `Problem` before the first byte is sent."""
-        version = self.version(request)
+        version = await self.look(request)
         headers = self._headers(version, query, wish)
         if request.method != "POST" and _matches(request.headers.get("if-none-match"), headers.get("etag")):
             response = Response(status_code=304, headers=headers)
@@ -111,7 +111,7 @@ class Endpoint:
     def _headers(self, version: Version, query: str, wish: Wish) -> dict[str, str]:
         """The dataset's version in every answer; as ETag where the same query must give the same answer."""
         headers = {"dataset-version": str(version.number), "vary": "accept", "cache-control": "no-cache"}
-        if not _VOLATILE.search(query):
+        if version.immutable and not _VOLATILE.search(query):
             names = "-".join(choice.format.name for choice in (wish.table, wish.graph) if choice)
             headers["etag"] = f'"{version.tag}-{names}"'
         return headers

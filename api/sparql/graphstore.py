@@ -73,7 +73,7 @@ class GraphStore:
         await response(request.scope, request.receive, send)
 
     async def _require(self, request: Request, name: NamedNode) -> None:
-        reader: Reader = self._endpoint.version(request).reader
+        reader: Reader = (await self._endpoint.look(request)).reader
         if not await run_in_threadpool(reader.ask, f"ASK {{ GRAPH {name} {{ ?s ?p ?o }} }}"):
             raise Problem(404, "not-found", f"There is no graph {name.value}; /.well-known/void lists them.")
 

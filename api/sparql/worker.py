@@ -23,7 +23,7 @@ from graph.syntax import syntax_error
 from ontology.namespaces import PREFIXES
 
 CHUNK: Final = 1 << 16
-_Result = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+Result = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 
 class Refused(Exception):
@@ -76,19 +76,19 @@ def evaluate(store: ox.Store, job: Job, output: BinaryIO) -> None:
     try:
         if job.rows is not None:
             answer = Answer(output, "page", job.result_bytes)
-            answer.write(json.dumps(_page(result, job.rows)).encode())
+            answer.write(json.dumps(page(result, job.rows)).encode())
         elif isinstance(result, ox.QueryTriples):
             answer = Answer(output, "graph", job.result_bytes)
-            _write_graph(result, _chosen(GRAPHS, job.graph), answer)
+            _write_graph(result, chosen(GRAPHS, job.graph), answer)
         else:
             answer = Answer(output, "table", job.result_bytes)
-            _write_table(result, _chosen(TABLES, job.table), answer)
+            _write_table(result, chosen(TABLES, job.table), answer)
         answer.close()
     except (OSError, RuntimeError, ValueError) as error:
         raise Refused(_failure(error)) from error
 
 
-def _query(store: ox.Store, job: Job) -> _Result:
+def _query(store: ox.Store, job: Job) -> Result:
     scanned = scan(job.query)
     if scanned.nesting > job.nesting:
         detail = f"Brackets nest {scanned.nesting} deep; at most {job.nesting} are taken."
@@ -118,7 +118,7 @@ def _explain(error: SyntaxError, query: str, scanned: Scan) -> QuerySyntaxError:
     return QuerySyntaxError(reason, *place(query, undeclared.position))
 
 
-def _run(store: ox.Store, job: Job, *, of_union: bool) -> _Result:
+def _run(store: ox.Store, job: Job, *, of_union: bool) -> Result:
     """Evaluate over the dataset of the request (SPARQL 1.1 Protocol §2.1.4), the query, or the union.
 
     The engine's union mode passes over `FROM`, so it is used only for a query without that word.
@@ -133,7 +133,7 @@ def _run(store: ox.Store, job: Job, *, of_union: bool) -> _Result:
     return store.query(job.query, prefixes=PREFIXES, use_default_graph_as_union=of_union)
 
 
-def _chosen(formats: tuple[Format, ...], name: str | None) -> Format:
+def chosen(formats: tuple[Format, ...], name: str | None) -> Format:
     chosen = by_name(formats, name) if name else None
     if chosen is None:
         offered = ", ".join(form.media_types[0] for form in formats)
@@ -151,7 +151,7 @@ def _write_graph(result: ox.QueryTriples, form: Format, answer: Answer) -> None:
     ox.serialize(result, cast(IO[bytes], answer), format=form.engine, prefixes=PREFIXES)
 
 
-def _page(result: _Result, rows: int) -> dict[str, object]:
+def page(result: Result | Iterator[ox.Triple], rows: int) -> dict[str, object]:
     """The first rows of an answer, for a page; a cell is `[kind, value, language or datatype]`."""
     if isinstance(result, ox.QueryBoolean):
         return {
@@ -159,14 +159,14 @@ def _page(result: _Result, rows: int) -> dict[str, object]:
             "columns": ["answer"],
             "rows": [[["literal", str(bool(result)).lower(), None]]],
         }
-    if isinstance(result, ox.QueryTriples):
-        columns = ["subject", "predicate", "object"]
-        cells: Iterator[list[object]] = ([_cell(part) for part in triple] for triple in result)
-        form = "graph"
-    else:
+    if isinstance(result, ox.QuerySolutions):
         columns = [variable.value for variable in result.variables]
-        cells = ([_cell(term) for term in solution] for solution in result)
+        cells: Iterator[list[object]] = ([_cell(term) for term in solution] for solution in result)
         form = "table"
+    else:
+        columns = ["subject", "predicate", "object"]
+        cells = ([_cell(part) for part in triple] for triple in result)
+        form = "graph"
     shown = [row for _, row in zip(range(rows + 1), cells, strict=False)]
     return {"form": form, "columns": columns, "rows": shown[:rows], "more": len(shown) > rows}
 

@@ -111,7 +111,7 @@ class TestRefusals:
             (("sparql", "SELCT ?x {}"), "line 1, column 1"),
             (("sparql", "SELECT * { ?s nope:p ?o }"), "nope:p"),
             (("sparql", "SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }"), "SERVICE"),
-            (("sparql", "DROP ALL"), "only reads"),
+            (("sparql", "DROP ALL"), "is an update"),
             (("sparql", "@/no/such/file.rq"), "/no/such/file.rq"),
             (("sparql", "ASK {}", "--format", "pdf"), "turtle"),
             (("sparql", "ASK {}", "--format", "turtle"), "application/sparql-results+json"),
