@@ -37,6 +37,7 @@ COMPONENTS: Final = (
     "weerbaar_citations",
     "weerbaar_motions",
     "weerbaar_names",
+    "weerbaar_foreign",
     "weerbaar_dates",
     "weerbaar_acts",
     "weerbaar_documents",

@@ -24,6 +24,9 @@ from ontology.namespaces import Iri
 
 _FILE: Final = Path(__file__).parents[1] / "data" / "measure_cues.toml"
 _VAGUE: Final = "in-uitvoering"
+_DONE: Final = frozenset({"ingediend", "gepubliceerd", "aangenomen", "in-werking", "afgerond"})
+"""Statuses that hold once something has happened; what will happen is announced."""
+_JOINT: Final = re.compile(r"[,;:]|\b(?:en|maar)\b")
 
 Cues = tuple[tuple[str, re.Pattern[str]], ...]
 
@@ -58,8 +61,16 @@ def _level(spans: list[Span]) -> str | None:
 
 def denied(before: str) -> bool:
     """Whether a denial stands earlier in the clause in which a text ends: “nog *niet* van kracht”."""
-    clause = re.split(r"[,;:]|\b(?:en|maar)\b", before)[-1]
+    clause = _JOINT.split(before)[-1]
     return not words("status_denials.txt").isdisjoint(re.findall(r"\w+", clause))
+
+
+def prospective(text: str, place: int) -> bool:
+    """Whether the clause around a place speaks of what is to come: “*wordt naar verwachting* ingediend”."""
+    start = max((match.end() for match in _JOINT.finditer(text, 0, place)), default=0)
+    following = _JOINT.search(text, place)
+    clause = text[start : following.start() if following else len(text)]
+    return not words("status_prospects.txt").isdisjoint(re.findall(r"\w+", clause))
 
 
 def beside(span: Span) -> str | None:
@@ -81,7 +92,8 @@ def _matches(span: Span, table: Cues) -> Iterator[tuple[int, str | None]]:
         for match in cue.finditer(text):
             if denied(text[: match.start()]):
                 continue
-            yield max(0, match.start() - end, start - match.end()), slug
+            said = "aangekondigd" if slug in _DONE and prospective(text, match.start()) else slug
+            yield max(0, match.start() - end, start - match.end()), said
 
 
 @cache

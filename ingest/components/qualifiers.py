@@ -17,6 +17,7 @@ from ingest.components.cues import words
 from ingest.components.qualifier_cues import Cue, CuePlace, Reach, find_cues
 from ingest.components.relation_findings import Finding, View
 from ingest.document import BlockKind
+from ingest.extraction import MentionType
 
 THREAT_PREDICATES: Final = frozenset({Predicate.USES, Predicate.THREATENS, Predicate.TARGETS})
 """What is said of actors and their means."""
@@ -38,6 +39,9 @@ _ORDER: Final = (
     Modality.PLANNED,
 )
 """Of several modalities the first says most."""
+
+
+_SPEAKERS: Final = frozenset({MentionType.ORGANISATION, MentionType.PERSON})
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +169,8 @@ def _modality(finding: Finding, scopes: Iterable[Scope]) -> Modality:
         for scope in scopes
         if scope.cue.modality and _holds(scope, finding) and _applies(scope.cue, finding)
     }
+    if finding.predicate in THREAT_PREDICATES and _is_reported(finding):
+        said.add(Modality.REPORTED)
     return next((modality for modality in _ORDER if modality in said), Modality.ASSERTED)
 
 
@@ -172,6 +178,15 @@ def _is_none(finding: Finding) -> bool:
     """Whether there is no such subject: whatever its name says, or a clause about it, holds of nothing."""
     start = finding.subject.slot.start
     return start > 0 and finding.view.passage.span.doc[start - 1].lower_ in words("no-determiner")
+
+
+def _is_reported(finding: Finding) -> bool:
+    """Whether the clause says on whose word it goes: “vormt *volgens de AIVD* een dreiging”."""
+    view, core = finding.view, _core(finding)
+    clause = view.clause(min(core)).items if core else ()
+    said = [item for item in clause if view.items[item].word == "volgens"]
+    after = (view.slots.get(place) for item in said for place in (item + 1, item + 2))
+    return any(slot.types & _SPEAKERS for slot in after if slot)
 
 
 def _holds(scope: Scope, finding: Finding) -> bool:

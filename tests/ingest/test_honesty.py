@@ -19,7 +19,7 @@ Vergaderjaar 2025-2026
 Nr. 7 BRIEF VAN DE MINISTER VAN VOORBEELDEN (FICTIEF)
 Aan de Voorzitter van de Tweede Kamer der Staten-Generaal
 Den Haag, 12 januari 2026
-Deze brief gaat over statelijke dreigingen.
+Deze brief gaat over statelijke dreigingen, hybride dreigingen, sabotage en ongewenste buitenlandse inmenging.
 
 {sentence}
 """
