@@ -55,10 +55,14 @@ def motions(text: str) -> list[Motion]:
     return list(_motions(text))
 
 
-def motions_in(document: Document) -> list[Motion]:
-    """The motions of a document, each with its paper where citation or footnote determine it."""
+def motions_in(document: Document, named: Sequence[Citation] | None = None) -> list[Motion]:
+    """The motions of a document, each with its paper where citation or footnote determine it.
+
+    `named` are the citations in its text, where they are known already.
+    """
     found = motions(document.text)
-    cited = [one for one in citations(document.text) if one.kind is CitationKind.PAPER]
+    named = citations(document.text) if named is None else named
+    cited = [one for one in named if one.kind is CitationKind.PAPER]
     candidates = _candidates(document, found, cited)
     by_names = _settled_by_names(candidates)
     return [

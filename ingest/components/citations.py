@@ -30,7 +30,8 @@ _PAPER: Final = re.compile(
 def note_citations(doc: Doc) -> Doc:
     """Add a mention for each citation."""
     text = doc.text  # spaCy joins its tokens anew at each call
-    for citation in citations(text):
+    doc._.citations = citations(text)
+    for citation in doc._.citations:
         if citation.kind in _UNNAMED or "://" in text[citation.start : citation.end]:
             continue
         for (start, end), identifier in _places(text, citation):

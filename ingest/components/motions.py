@@ -16,7 +16,7 @@ from ontology.namespaces import ID, Iri
 @Language.component("weerbaar_motions", assigns=["doc.spans", "doc._.entities"])
 def note_motions(doc: Doc) -> Doc:
     """Add a mention for each motion. The paper that it is, where determined, is its identity."""
-    found = motions_in(doc._.document) if doc._.document else motions(doc.text)
+    found = motions_in(doc._.document, doc._.citations) if doc._.document else motions(doc.text)
     for motion in found:
         span = doc.char_span(motion.start, motion.end, alignment_mode="contract")
         if span is not None:

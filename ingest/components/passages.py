@@ -7,6 +7,7 @@ items of their own, but are kept by it.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -69,13 +70,15 @@ def passages(doc: Doc) -> Iterator[Passage]:
     """The sentences of the document, none longer than its block."""
     document: Document = doc._.document
     mentions = [mention for mention in state.mentions(doc) if mention.label_ != MentionType.DATE]
+    starts = [mention.start for mention in mentions]
     order = 0
     for block in document.blocks:
         span = doc.char_span(block.start, block.end, alignment_mode="contract")
         if span is None:
             continue
         for sentence in sentences(span):
-            inside = [m for m in mentions if m.start >= sentence.start and m.end <= sentence.end]
+            here = mentions[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+            inside = [mention for mention in here if mention.end <= sentence.end]
             yield Passage(sentence, block, tuple(_items(sentence, slots_of(inside))), order)
             order += 1
 
@@ -88,10 +91,13 @@ def sentences(block: Span) -> Iterator[Span]:
 
 
 def _ends_sentence(token: Token) -> bool:
+    text = token.text
+    if text not in _STOPS and text not in QUOTES:
+        return False
     before = token.nbor(-1).lower_ if token.i else ""
-    if token.text in _STOPS:
-        return _opens(token.nbor()) and (token.text != "." or before not in words("abbreviation"))
-    return token.text in QUOTES and before in _STOPS and _opens(token.nbor())
+    if text in _STOPS:
+        return _opens(token.nbor()) and (text != "." or before not in words("abbreviation"))
+    return before in _STOPS and _opens(token.nbor())
 
 
 def _opens(token: Token) -> bool:

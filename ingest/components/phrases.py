@@ -35,12 +35,14 @@ _QUOTES: Final = {"«": "»", "“": "”", "‘": "’", "„": "”"}
 
 
 @cache
-def _groups() -> tuple[tuple[tuple[str, ...], bool], ...]:
-    """The fixed groups of words, the longest first, each with whether it is strong."""
+def _groups() -> dict[str, list[tuple[tuple[str, ...], bool]]]:
+    """The fixed groups of words by their first, the longest first, each with whether it is strong."""
     rows = [(group, True) for group in data()["groups"]] + [(group, False) for group in data()["weak_groups"]]
-    return tuple(
-        (tuple(group.split()), strong) for group, strong in sorted(rows, key=lambda row: -len(row[0]))
-    )
+    groups: dict[str, list[tuple[tuple[str, ...], bool]]] = {}
+    for group, strong in sorted(rows, key=lambda row: -len(row[0])):
+        listed = tuple(group.split())
+        groups.setdefault(listed[0], []).append((listed, strong))
+    return groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,13 +169,13 @@ class Reach:
 
     def opener(self, start: int, last: int) -> tuple[bool, int] | None:
         """Whether a preposition (or a fixed group of words) stands here: strong or not, and where it ends."""
-        for group, strong in _groups():
+        word = self.doc[start].lower_
+        for group, strong in _groups().get(word, ()):
             end = start + len(group)
             if end < last and tuple(token.lower_ for token in self.doc[start:end]) == group:
                 return strong, end
         if start + 1 >= last or self._stands_apart(start):
             return None
-        word = self.doc[start].lower_
         if word in table("strong"):
             return True, start + 1
         bare = word == "aan" and self.doc[start + 1].pos_ == "NOUN"

@@ -45,8 +45,10 @@ class _Reading:
         )
 
     def findings(self, rule: FrameRule) -> Iterator[Finding]:
-        verb = next((place for name, place in self.verbs.items() if name in rule.verbs), None)
-        if verb is None or (rule.requires and not rule.requires & self.words) or rule.excludes & self.words:
+        if rule.verbs.isdisjoint(self.verbs):
+            return
+        verb = next(place for name, place in self.verbs.items() if name in rule.verbs)
+        if (rule.requires and not rule.requires & self.words) or rule.excludes & self.words:
             return
         if rule.voice != "any" and (rule.voice == "passive") != self.passive:
             return

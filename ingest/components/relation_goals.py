@@ -8,7 +8,7 @@ belongs to the measures under it: less surely, and the rule's name says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.components.clauses import ClauseKind
@@ -16,6 +16,7 @@ from ingest.components.cues import words
 from ingest.components.prepositions import preposition
 from ingest.components.relation_findings import Argument, Finding, View
 from ingest.components.relation_frames import shared_subject
+from ingest.components.relation_index import PatternRules
 from ingest.components.relation_notation import types_of
 from ingest.components.relation_patterns import Found
 from ingest.components.relation_rules import PatternRule
@@ -33,12 +34,11 @@ class Goal:
     object: Argument
 
 
-def goals(view: View, rules: Iterable[PatternRule]) -> list[Goal]:
+def goals(view: View, rules: PatternRules) -> list[Goal]:
     """The goals that a passage names."""
     return [
         Goal(rule, found, Argument(*object_))
-        for rule in rules
-        for pattern in rule.patterns
+        for rule, pattern in rules.candidates(view.line.words)
         for found in view.line.find(pattern)
         for role, object_ in found.roles.items()
         if role != "x"

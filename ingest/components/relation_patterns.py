@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -84,7 +85,7 @@ class Line:
         )
 
     def _index(self, offset: int) -> int:
-        return max(index for index, start in enumerate(self.starts) if start <= offset)
+        return bisect_right(self.starts, offset) - 1
 
     def _roles(self, match: re.Match[str]) -> dict[str, tuple[Slot, frozenset[str]]]:
         roles: dict[str, tuple[Slot, frozenset[str]]] = {}

@@ -19,6 +19,7 @@ from typing import Any, Final
 
 from ingest.claims import Predicate
 from ingest.components.passages import lemma
+from ingest.components.relation_index import PatternRules
 from ingest.components.relation_notation import types_of
 
 FILE: Final = Path(__file__).parents[1] / "data" / "relations.toml"
@@ -73,9 +74,9 @@ class FrameRule:
 class Rules:
     """All relation rules."""
 
-    sequences: tuple[PatternRule, ...]
-    insides: tuple[PatternRule, ...]
-    goals: tuple[PatternRule, ...]
+    sequences: PatternRules
+    insides: PatternRules
+    goals: PatternRules
     frames: tuple[FrameRule, ...]
 
     def __iter__(self) -> Iterator[PatternRule | FrameRule]:
@@ -90,9 +91,9 @@ def load_rules(file: Path = FILE) -> Rules:
     """The rules of a file; raises `RuleError` naming the rule that is wrong."""
     tables = tomllib.loads(file.read_text(encoding="utf-8"))
     return Rules(
-        tuple(_pattern_rule(row) for row in tables.get("sequence", ())),
-        tuple(_pattern_rule(row) for row in tables.get("inside", ())),
-        tuple(_pattern_rule(row) for row in tables.get("goal", ())),
+        PatternRules(_pattern_rule(row) for row in tables.get("sequence", ())),
+        PatternRules(_pattern_rule(row) for row in tables.get("inside", ())),
+        PatternRules(_pattern_rule(row) for row in tables.get("goal", ())),
         tuple(_frame_rule(row) for row in tables.get("frame", ())),
     )
 

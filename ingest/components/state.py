@@ -12,7 +12,7 @@ from ontology.namespaces import Iri
 
 MENTIONS: Final = "mentions"
 
-for _name, _default in (("document", None), ("entities", {}), ("claims", [])):
+for _name, _default in (("document", None), ("citations", None), ("entities", {}), ("claims", [])):
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=_default)
 

@@ -8,7 +8,8 @@ A whole document is about it when it has enough of them, among words that other 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -16,7 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from ingest.components.blocks import block_of
-from ingest.components.state import MENTIONS, keep
+from ingest.components.state import keep, mentions
 from ingest.data import lines, words
 from ingest.document import Block
 from ingest.extraction import MentionType
@@ -53,20 +54,23 @@ def keep_to_subject(doc: Doc) -> Doc:
     norms = [token.norm_ for token in doc]
     places = subject_places(norms)
     if is_about(norms, places):
-        keep(doc, lambda span: span.label_ != MentionType.TARGET or _counts(span))
+        telling = [span.start for span in mentions(doc, *_TELLING)]
+        keep(doc, lambda span: span.label_ != MentionType.TARGET or _counts(span, telling))
         return doc
     blocks = {block_key(block_of(doc, doc[place])) for place in places}
     keep(doc, lambda span: span.label_ not in GATED or block_key(block_of(doc, span)) in blocks)
     return doc
 
 
-def _counts(span: Span) -> bool:
-    """Whether a target says something: an everyday one (“bedrijven”) only beside a threat or a measure."""
+def _counts(span: Span, telling: Sequence[int]) -> bool:
+    """Whether a target says something: an everyday one (“bedrijven”) only beside a threat or a measure.
+
+    `telling` holds where those begin, in order.
+    """
     if len(span) > 1 or span[0].norm_ not in words("everyday_targets.txt"):
         return True
-    first, last = span.sent.start, span.sent.end
-    found = span.doc.spans[MENTIONS]
-    return any(other.label_ in _TELLING and first <= other.start < last for other in found)
+    following = bisect_left(telling, span.sent.start)
+    return following < len(telling) and telling[following] < span.sent.end
 
 
 def subject_places(norms: list[str]) -> list[int]:
