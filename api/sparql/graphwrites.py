@@ -47,7 +47,7 @@ class GraphWrites:
         iri = Iri(name.value) if name else Iri(f"{USER}{uuid4()}")
         if request.method == "DELETE":
             updated = await self._write(request, iri, lambda _: (), marking, must_exist=True)
-            return Response(status_code=204, headers=self._writes.headers(request, updated))
+            return Response(status_code=204, headers=await self._writes.headers(request, updated))
         triples = await self._triples(request, iri)
         if request.method == "PUT" and not triples:
             raise Problem(400, "bad-request", "The graph that was sent is empty; DELETE removes a graph.")
@@ -55,7 +55,7 @@ class GraphWrites:
         updated = await self._write(
             request, iri, lambda before: (*before, *triples) if adds else triples, marking
         )
-        headers = self._writes.headers(request, updated)
+        headers = await self._writes.headers(request, updated)
         if iri in updated.created:
             return Response(status_code=201, headers={**headers, "location": iri})
         return Response(status_code=204, headers=headers)

@@ -46,4 +46,4 @@ class Update:
             "added": updated.added,
             "removed": updated.removed,
         }
-        return JSONResponse(said, headers=self._writes.headers(request, updated))
+        return JSONResponse(said, headers=await self._writes.headers(request, updated))

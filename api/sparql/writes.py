@@ -19,6 +19,8 @@ from api.problems import Problem
 from api.settings import Settings
 from graph.errors import (
     GateRefused,
+    GraphError,
+    MarkingRefused,
     QueryError,
     QuerySyntaxError,
     StoreFailed,
@@ -78,10 +80,10 @@ class Writes:
         )
         return updated
 
-    def headers(self, request: Request, updated: Updated) -> dict[str, str]:
+    async def headers(self, request: Request, updated: Updated) -> dict[str, str]:
         """The version that holds the change; with its tag unless a still newer one came since."""
         headers = {"dataset-version": str(updated.version), "cache-control": "no-store"}
-        version = self._dataset.version(caller_of(request).clearance)
+        version = await run_in_threadpool(self._dataset.version, caller_of(request).clearance)
         if version.number == updated.version:
             headers["etag"] = f'"{version.tag}"'
         return headers
@@ -144,7 +146,7 @@ def _told() -> Iterator[None]:
         raise Problem(400, "syntax-error", str(error), line=error.line, column=error.column) from error
     except QueryError as error:
         raise Problem(400, "cannot-evaluate", str(error)) from error
-    except UpdateRefused as error:
+    except (UpdateRefused, MarkingRefused) as error:
         raise Problem(403, "forbidden", str(error)) from error
     except UnknownGraph as error:
         raise Problem(404, "not-found", str(error)) from error
@@ -154,6 +156,8 @@ def _told() -> Iterator[None]:
         raise Problem(503, "locked", str(error), headers={"retry-after": "2"}) from error
     except StoreFailed as error:
         raise Problem(507, "not-written", str(error)) from error
+    except GraphError as error:  # the store cannot be opened, or the engine that holds it not be reached
+        raise Problem(503, "not-ready", str(error), headers={"retry-after": "5"}) from error
 
 
 def _report(error: GateRefused) -> list[dict[str, str | None]]:

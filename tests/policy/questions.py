@@ -123,6 +123,19 @@ class Maker:
         return tuple(self.graph() for _ in range(self.chance.randint(0, 3))) or None
 
 
+def updates(seed: int, count: int, target: str) -> Iterator[tuple[int, str]]:
+    """So many updates that bring what they find into graphs of their own, `target` with a number."""
+    chance = random.Random(seed)
+    maker = Maker(chance)
+    for number in range(count):
+        using = [f"USING {chance.choice(['', 'NAMED '])}<{iri}>" for iri in maker.some() or (CATALOGUE,)]
+        template = f"GRAPH <{target}{number}> {{ ?s ?p ?o . ?g <urn:has> ?s . <urn:it> <urn:found> 1 }}"
+        where = maker.group(2)
+        if chance.random() < 0.7:  # the default graph is empty here, unless the update says USING
+            using, where = [], f"GRAPH ?g {{ {maker.triple()} }} {maker.part(1)}"
+        yield number, f"INSERT {{ {template} }} {' '.join(using)} WHERE {{ {where} }}"
+
+
 def malformed(seed: int, count: int) -> Iterator[Question]:
     """Questions with a piece cut out, that end in a message."""
     chance = random.Random(seed)

@@ -1,0 +1,67 @@
+"""Updates bring nothing hidden out either: what they find is what they find where the hidden never was."""
+
+from pathlib import Path
+
+import pytest
+from pyoxigraph import NamedNode, Store, Triple
+
+from graph.audit import verify
+from graph.errors import QueryError, UpdateRefused
+from graph.knowledge import Knowledge
+from graph.marking import Marking
+from graph.update import update
+from graph.writing import Authority
+from ontology.namespaces import GRAPH, PREFIXES
+from tests.policy.canaries import leaks, publish, secret
+from tests.policy.questions import updates
+
+OUT = f"{GRAPH}user/out-"
+EACH = 200
+"""Updates for each clearance."""
+
+
+def brought_out(store: Store, text: str, number: int) -> set[Triple] | str:
+    """What an update brings into its graph, or why it does not run."""
+    try:
+        store.update(text, prefixes=PREFIXES)
+    except (RuntimeError, SyntaxError, ValueError) as error:
+        return str(error)
+    name = NamedNode(f"{OUT}{number}")
+    return {quad.triple for quad in store.quads_for_pattern(None, None, None, name)}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("clearance", [marking for marking in Marking if marking < Marking.RED])
+def test_an_update_finds_what_it_finds_where_nothing_is_hidden(tmp_path: Path, clearance: Marking) -> None:
+    full, control = publish(tmp_path / "all", Marking.RED), publish(tmp_path / "control", clearance)
+    found = 0
+    with (
+        full.writing() as writer, writer.copy(clearance) as mine,
+        control.writing() as other, other.copy(Marking.RED) as theirs,
+    ):  # fmt: skip
+        real, where_it_never_was = Store(str(mine)), Store(str(theirs))
+        for number, text in updates(clearance, EACH, OUT):
+            brought = brought_out(real, text, number)
+            assert brought == brought_out(where_it_never_was, text, number), text
+            assert not leaks(str(brought), clearance, text), text
+            found += bool(brought) and not isinstance(brought, str)
+    assert found > EACH / 10, "the updates do find what they may see"
+
+
+def test_nor_does_it_through_the_gate(tmp_path: Path) -> None:
+    store, nothing = publish(tmp_path / "all", Marking.RED), Knowledge.load()
+    bare = Knowledge((), (), nothing.shapes, nothing.rules, {})
+    done = 0
+    for number, text in updates(5, 30, OUT):
+        try:
+            update(store, text, bare, Authority(Marking.GREEN, Marking.CLEAR))
+        except (QueryError, UpdateRefused) as error:
+            assert not leaks(str(error), Marking.GREEN, text)
+            continue
+        done += 1
+        triples = store.reader(Marking.GREEN).graph(f"{OUT}{number}")
+        assert not leaks(str(triples), Marking.GREEN, text), text
+    assert done > 8
+    assert verify(store) == ()
+    everything = store.reader(Marking.RED).construct("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }")
+    assert secret(Marking.RED) in str(everything), "and what is hidden is still there"
