@@ -13,6 +13,7 @@ import csv
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from io import StringIO
 from typing import Final
 
@@ -108,9 +109,13 @@ def _value(answer: Answer, term: Term | None) -> Json:
         return _NUMBERS.get(term.datatype.value, str)(term.value)
     return {
         "iri": term.value,
-        "curie": shorten(term.value),
+        "curie": _curie(term.value),
         "label": dict(answer.labels.get(Iri(term.value), {})),
     }
+
+
+_curie = lru_cache(maxsize=4096)(shorten)
+"""The same things come back in row after row."""
 
 
 def _object(answer: Answer, row: Row) -> dict[str, Json]:

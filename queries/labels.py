@@ -49,7 +49,7 @@ _LABELS: Final = """
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
-SELECT ?thing ?rank ?label WHERE {{
+SELECT DISTINCT ?thing ?rank ?label WHERE {{
   {{ VALUES ?thing {{ {things} }} ?thing skos:prefLabel ?label BIND(0 AS ?rank) }}
   UNION {{ VALUES ?thing {{ {things} }} ?thing rdfs:label ?label BIND(1 AS ?rank) }}
   UNION {{ VALUES ?thing {{ {things} }} ?thing dcterms:identifier ?label BIND(2 AS ?rank) }}
@@ -91,6 +91,9 @@ class Names:
 
 _KNOWN: Final[WeakKeyDictionary[Reader, dict[tuple[Iri, ...], Names]]] = WeakKeyDictionary()
 """A reader never changes, so what it was once asked holds as long as it lives."""
+_CALLED: Final[WeakKeyDictionary[Reader, dict[Iri, dict[str, str]]]] = WeakKeyDictionary()
+_REMEMBERED: Final = 50_000
+"""How many things' labels are kept for a reader, some 300 bytes each."""
 
 
 def names(reader: Reader, classes: Iterable[Iri]) -> Names:
@@ -124,16 +127,25 @@ def is_a(reader: Reader, thing: NamedNode, classes: Iterable[Iri]) -> bool:
 
 def labels(reader: Reader, things: Iterable[Iri]) -> dict[Iri, dict[str, str]]:
     """Thing to language to what it is called: preferred label, else official identifier, else title."""
-    found: dict[Iri, dict[str, str]] = {}
-    wanted = _terms(sorted(set(things)))
-    if not wanted:
-        return found
-    rows = reader.select(_LABELS.format(things=wanted)).rows
+    wanted = sorted(set(things))
+    called = _CALLED.setdefault(reader, {})
+    unknown = [thing for thing in wanted if thing not in called]
+    found = _labels(reader, unknown) if unknown else {}
+    known = {thing: found[thing] if thing in found else called[thing] for thing in wanted}
+    if len(called) + len(found) <= _REMEMBERED:
+        called.update(found)
+    return {thing: dict(label) for thing, label in known.items() if label}
+
+
+def _labels(reader: Reader, things: Iterable[Iri]) -> dict[Iri, dict[str, str]]:
+    """The same as the graph says it; a thing without a label has none."""
+    found: dict[Iri, dict[str, str]] = {thing: {} for thing in things}
+    rows = reader.select(_LABELS.format(things=_terms(found))).rows
     ranks: dict[Iri, str] = {}
     for row in sorted(rows, key=lambda row: (row["rank"].value, row["label"].value)):
         thing, label, rank = Iri(row["thing"].value), row["label"], row["rank"].value
         if ranks.setdefault(thing, rank) == rank and isinstance(label, Literal):
-            found.setdefault(thing, {}).setdefault(label.language or "", label.value)
+            found[thing].setdefault(label.language or "", label.value)
     return found
 
 

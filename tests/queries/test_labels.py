@@ -3,8 +3,10 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyoxigraph import Literal, NamedNode, Triple
 
 from graph.memory import MemoryReader
+from graph.reader import Table
 from ontology.namespaces import ID, WB, Iri, expand
 from queries.labels import fold, labels, names
 
@@ -51,6 +53,26 @@ def test_a_thing_without_label_is_called_by_its_identifier(little_world: MemoryR
         expand("document:brief-1"): {"": "brief-1"},
         expand("means:beinvloeding"): {"nl": "beïnvloeding", "en": "influence"},
     }
+
+
+class Counting(MemoryReader):
+    """Counts what it is asked."""
+
+    asked = 0
+
+    def select(self, query: str) -> Table:
+        self.asked += 1
+        return super().select(query)
+
+
+def test_a_label_is_looked_up_once() -> None:
+    """What has no label is remembered as well."""
+    named, nameless = Iri(f"{ID}means/named"), Iri(f"{ID}means/nameless")
+    label = Triple(NamedNode(named), NamedNode(expand("skos:prefLabel")), Literal("naam", language="nl"))
+    reader = Counting({Iri(f"{ID}graph"): [label]})
+    assert labels(reader, [named, nameless]) == {named: {"nl": "naam"}}
+    assert labels(reader, [nameless, named]) == {named: {"nl": "naam"}}
+    assert reader.asked == 1
 
 
 @given(st.text())
