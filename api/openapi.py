@@ -7,8 +7,9 @@ from typing import Any, Final
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from api.sparql.graphwrites import TAKEN
 from api.sparql.media import GRAPHS, TABLES
-from api.sparql.protocol import FORM_TYPE, QUERY_TYPE
+from api.sparql.protocol import FORM_TYPE, QUERY_TYPE, UPDATE_TYPE
 
 _EXAMPLE: Final = "SELECT ?m WHERE { ?m a wb:Measure } LIMIT 10"
 _NAMES: Final = [form.name for form in (*TABLES, *GRAPHS)]
@@ -36,6 +37,13 @@ def _parameter(name: str, description: str, schema: dict[str, Any], **more: Any)
 
 _FORMAT: Final = _parameter("format", "Instead of an Accept header.", {"type": "string", "enum": _NAMES})
 _IRIS: Final = {"type": "array", "items": {"type": "string", "format": "iri"}}
+
+
+_WRITES: Final = {
+    "put": "Replace a graph",
+    "post": "Add to a graph; without a name, make one",
+    "delete": "Remove a graph",
+}
 
 
 def _answers(*statuses: int) -> dict[str, Any]:
@@ -69,25 +77,60 @@ def _sparql() -> dict[str, Any]:
         },
         "post": {
             "tags": ["sparql"],
-            "summary": "Ask in SPARQL, for long queries",
+            "summary": "Ask in SPARQL, for long queries; or change graphs by SPARQL Update",
+            "description": "An update is the form parameter `update` (with `using-graph-uri`, "
+            "`using-named-graph-uri`, and `marking` of new graphs), or a body of its own. It needs the scope "
+            "`update`; it passes the gate, and happens whole or not at all.",
             "requestBody": {
                 "required": True,
-                "content": {FORM_TYPE: {"schema": form}, QUERY_TYPE: {"schema": {"type": "string"}}},
+                "content": {
+                    FORM_TYPE: {"schema": {"anyOf": [form, _update_form()]}},
+                    QUERY_TYPE: {"schema": {"type": "string"}},
+                    UPDATE_TYPE: {"schema": {"type": "string"}},
+                },
             },
-            "responses": {**answers, **_answers(415)},
+            "responses": {**answers, **_answers(401, 412, 415, 422)},
         },
     }
+
+
+def _update_form() -> dict[str, Any]:
+    fields = {
+        "update": {"type": "string"},
+        "using-graph-uri": _IRIS,
+        "using-named-graph-uri": _IRIS,
+        "marking": {"type": "string", "example": "TLP:AMBER"},
+    }
+    return {"type": "object", "required": ["update"], "properties": fields}
 
 
 def _graph_store() -> dict[str, Any]:
     graph = _parameter("graph", "IRI of a graph.", {"type": "string", "format": "iri"})
     default = _parameter("default", "The union of all graphs.", {"type": "string", "maxLength": 0})
+    described = "Graph Store HTTP Protocol; needs the scope `update`, and a document passes the gate."
+    marking = _parameter("marking", "Of a graph that is new.", {"type": "string"}, example="TLP:AMBER")
+    body = {"required": True, "content": {kind: {"schema": {"type": "string"}} for kind in TAKEN}}
+    refusals = _answers(400, 401, 403, 404, 412, 413, 415, 422, 503, 507)
+    done = {"description": "It is in the graph, in the version that the header `dataset-version` names."}
+    written = {**refusals, "201": done, "204": done}
+    del written["200"]
     return {
         "get": {
             "tags": ["sparql"],
             "summary": "A whole graph",
-            "description": "Graph Store HTTP Protocol, read side: either `graph` or `default`.",
+            "description": "Graph Store HTTP Protocol: either `graph` or `default`.",
             "parameters": [graph, default, _FORMAT],
             "responses": _answers(400, 404, 406, 503, 504),
-        }
+        },
+        **{
+            method: {
+                "tags": ["sparql"],
+                "summary": summary,
+                "description": described,
+                "parameters": [graph, marking],
+                **({} if method == "delete" else {"requestBody": body}),
+                "responses": written,
+            }
+            for method, summary in _WRITES.items()
+        },
     }

@@ -1,5 +1,6 @@
 """SPARQL 1.1 Protocol §2.2, the update operation, over the real server: policy, gate, versions, order."""
 
+import random
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -223,6 +224,44 @@ def test_if_match_holds_the_version(writer: httpx.Client) -> None:
     tag = first.headers["etag"]
     third = writer.post("/sparql", content=ADD.replace(" 1 ", " 43 "), headers={**UPDATE, "if-match": tag})
     assert third.status_code == 200
+
+
+def test_what_nobody_would_write_is_no_failure_of_ours(writer: httpx.Client) -> None:
+    chance = random.Random(8)
+    seeds = [
+        ADD,
+        *SPYING,
+        f"MOVE SILENT <{NOTES}> TO <{OUT}> ; DELETE WHERE {{ GRAPH <{OUT}> {{ ?s ?p ?o }} }}",
+    ]
+    pieces = [
+        "{",
+        "}",
+        "<",
+        ">",
+        '"',
+        "'",
+        "\\",
+        ";",
+        "#",
+        "\x00",
+        "WHERE",
+        "USING",
+        "GRAPH",
+        "?g",
+        "é",
+        "^^",
+        "_:x",
+    ]
+    for _ in range(60):
+        text = chance.choice(seeds)
+        for _ in range(chance.randint(1, 4)):
+            at = chance.randint(0, len(text))
+            text = (
+                text[:at] + chance.choice(pieces) * chance.randint(0, 2) + text[at + chance.randint(0, 5) :]
+            )
+        form = {"update": text, **chance.choice([{}, {"using-graph-uri": NOTES}])}
+        answer = writer.post("/sparql", data=form)
+        assert answer.status_code < 500, (form, answer.text)
 
 
 def test_no_increment_is_lost(world: Writable, writer: httpx.Client) -> None:
