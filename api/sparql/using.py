@@ -7,8 +7,6 @@ result is parsed again: it must say exactly that.
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from api.problems import Problem
 from api.sparql.scan import scan
 from graph.targets import Reads, targets
@@ -25,10 +23,9 @@ def with_dataset(update: str, default: tuple[str, ...], named: tuple[str, ...]) 
     if not default and not named:
         return update
     for reads in targets(update, dataset_follows=True).reads:
-        _require_silent(reads)
+        _require_silent(reads)  # so that no WHERE is that of a DELETE WHERE
     clauses = [*(f"USING <{iri}>" for iri in default), *(f"USING NAMED <{iri}>" for iri in named)]
-    words = [word for word in scan(update).words if word.depth == 0]
-    places = [word.position for before, word in pairwise(words) if word.text == "WHERE" != before.text]
+    places = [word.position for word in scan(update).words if word.text == "WHERE" and word.depth == 0]
     made = update
     for place in reversed(places):
         made = f"{made[:place]}{' '.join(clauses)} {made[place:]}"
