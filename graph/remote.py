@@ -2,8 +2,9 @@
 
 One endpoint per clearance, by the same principle as on this machine: an endpoint holds what its clearance may
 see, so that no query can bring out more. A single endpoint holds graphs up to its marking and refuses others.
-Readers see the newest state: an engine elsewhere keeps no snapshots of ours. Writers on one machine take
-turns by a lock file; several machines must have one of them write.
+Readers see the newest state: an engine elsewhere keeps no snapshots of ours; Virtuoso is read by a copy
+(`graph.mirror`). Writers on one machine take turns by a lock file; several machines must have one of them
+write.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from graph.change import Change, Put, change
 from graph.endpoint import Endpoint
 from graph.errors import MarkingRefused, StoreLocked
 from graph.marking import Marking
+from graph.mirror import Mirror, MirrorReader
 from graph.reader import Table
 from ontology.namespaces import Iri
 
@@ -76,6 +78,9 @@ class RemoteStore:
         self._lock = lock
         self._wait = wait
         self._turn = threading.Lock()
+        self._mirrors = {
+            marking: Mirror(endpoint) for marking, endpoint in endpoints.items() if endpoint.is_virtuoso
+        }
 
     @property
     def endpoints(self) -> tuple[Endpoint, ...]:
@@ -87,15 +92,17 @@ class RemoteStore:
         """The number of the newest publication; 0 for an empty store."""
         return catalogue.publication(next(iter(self._endpoints.values())))
 
-    def reader(self, clearance: Marking = Marking.CLEAR) -> RemoteReader:
+    def reader(self, clearance: Marking = Marking.CLEAR) -> RemoteReader | MirrorReader:
         """The newest state, as far as `clearance` may see it.
 
         Raises:
             MarkingRefused: no endpoint is open to the clearance.
+            EndpointFailed: its engine cannot be reached.
         """
         for marking, endpoint in self._endpoints.items():
             if marking <= clearance:
-                return RemoteReader(endpoint)
+                mirror = self._mirrors.get(marking)
+                return mirror.reader() if mirror else RemoteReader(endpoint)
         raise MarkingRefused(f"no endpoint is open to {clearance.label}")
 
     def publish(

@@ -36,7 +36,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> R
 @pytest.fixture
 def own(data: Path, tmp_path: Path) -> Path:
     """A data folder of the test's own, with the knowledge and the letter."""
-    shutil.copytree(data, tmp_path / "own", symlinks=True)
+    shutil.copytree(data / "store", tmp_path / "own" / "store", symlinks=True)
     return tmp_path / "own"
 
 
