@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -47,15 +46,16 @@ def read_facts(doc: Doc) -> Doc:
 
 
 def _status(spans: list[Span]) -> str | None:
-    said = [slug for span in spans if (slug := beside(span) or nearest(span, cues("status")))]
+    said = [slug for span in spans if (slug := beside(span) or nearest(span, "status"))]
     return next((slug for slug in said if slug != _VAGUE), said[0] if said else None)
 
 
 def _level(spans: list[Span]) -> str | None:
     """The level that the name itself tells, else the one at which its sentence plays, else the nearest."""
     named = (slug for span in spans for slug, cue in cues("level") if cue.search(span.text.lower()))
-    plays = (slug for span in spans for slug, cue in cues("frame") if cue.search(span.sent.text.lower()))
-    said = (slug for span in spans if (slug := nearest(span, cues("level"))))
+    sentences = dict.fromkeys(span.sent.text.lower() for span in spans)
+    plays = (slug for text in sentences for slug, cue in cues("frame") if cue.search(text))
+    said = (slug for span in spans if (slug := nearest(span, "level")))
     return next(named, None) or next(plays, None) or next(said, None)
 
 
@@ -79,21 +79,30 @@ def beside(span: Span) -> str | None:
     return next((slug for slug, cue in cues("status-beside") if cue.search(before)), None)
 
 
-def nearest(span: Span, table: Cues) -> str | None:
-    """The slug of the cue that stands nearest to the span in its sentence."""
-    return min(_matches(span, table), default=(0, None))[1]
-
-
-def _matches(span: Span, table: Cues) -> Iterator[tuple[int, str | None]]:
+def nearest(span: Span, table: str) -> str | None:
+    """The slug of the cue of a table that stands nearest to the span in its sentence."""
     sentence = span.sent
-    text = sentence.text.lower()
     start, end = span.start_char - sentence.start_char, span.end_char - sentence.start_char
-    for slug, cue in table:
-        for match in cue.finditer(text):
-            if denied(text[: match.start()]):
+    said = _said(sentence.text.lower(), table)
+    return min(((max(0, first - end, start - last), slug) for slug, first, last in said), default=(0, None))[
+        1
+    ]
+
+
+@lru_cache(maxsize=1 << 10)
+def _said(sentence: str, table: str) -> tuple[tuple[str, int, int], ...]:
+    """What a sentence says by the cues of a table, each with where the cue begins and ends.
+
+    Kept, since a sentence that names several measures is asked for each of them.
+    """
+    found: list[tuple[str, int, int]] = []
+    for slug, cue in cues(table):
+        for match in cue.finditer(sentence):
+            if denied(sentence[: match.start()]):
                 continue
-            said = "aangekondigd" if slug in _DONE and prospective(text, match.start()) else slug
-            yield max(0, match.start() - end, start - match.end()), said
+            said = "aangekondigd" if slug in _DONE and prospective(sentence, match.start()) else slug
+            found.append((said, match.start(), match.end()))
+    return tuple(found)
 
 
 @cache

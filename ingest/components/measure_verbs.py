@@ -20,6 +20,8 @@ def nominal_verbs(scene: Scene) -> Iterator[Phrase]:
     doc = scene.doc
     for token in doc:
         kind = verbs().get(token.lower_) or _pursued(token)
+        if kind is None and token.lower_ not in groups():
+            continue
         start = _group_start(token)
         if (
             token.i in scene.taken

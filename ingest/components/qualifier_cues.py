@@ -65,8 +65,10 @@ def find_cues(words: Sequence[str]) -> Iterator[CuePlace]:
     for start, word in enumerate(words):
         for cue in index.get(word, ()):
             end = start + len(cue.words)
+            if tuple(words[start:end]) != cue.words:
+                continue
             family = _family(cue)
-            if tuple(words[start:end]) == cue.words and start >= blocked.get(family, 0):
+            if start >= blocked.get(family, 0):
                 blocked[family] = end
                 if cue.modality or cue.likelihood or cue.horizon:
                     yield CuePlace(cue, start, end - 1)

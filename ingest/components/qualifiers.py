@@ -1,20 +1,19 @@
 """How a statement is said: negated, possible, planned, conditional, reported or asked; how likely, how soon.
 
-As in EDS-NLP, cues are data and their scope follows syntax. A cue reaches the clause in which it stands, or
-that clause and those that it governs, or the sentence. Which qualifiers a claim gets also depends on what it
-says: a plan qualifies a measure's status, not what the measure is against.
+As in EDS-NLP, cues are data and their scope follows syntax (`qualifier_scopes`). Which qualifiers a claim
+gets also depends on what it says: a plan qualifies a measure's status, not what the measure is against.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from ingest.claims import Modality, Predicate
-from ingest.components.clauses import Clause, ClauseKind
 from ingest.components.cues import words
-from ingest.components.qualifier_cues import Cue, CuePlace, Reach, find_cues
+from ingest.components.qualifier_cues import Cue
+from ingest.components.qualifier_scopes import Scope
 from ingest.components.relation_findings import Finding, View
 from ingest.document import BlockKind
 from ingest.extraction import MentionType
@@ -53,18 +52,9 @@ class Qualifiers:
     horizon: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """A cue and the items that it reaches."""
-
-    cue: Cue
-    place: int
-    reached: frozenset[int]
-
-
 def qualify(finding: Finding) -> Qualifiers:
     """The qualifiers of a finding."""
-    scopes = list(scopes_of(finding.view))
+    scopes = finding.view.scopes
     if finding.predicate not in THREAT_PREDICATES:
         return Qualifiers(_modality(finding, scopes))
     return Qualifiers(
@@ -83,80 +73,6 @@ def is_asked(view: View) -> bool:
         return True
     members = not words("member").isdisjoint(opening)
     return members and any(item.word in words("asking") for item in view.items)
-
-
-def scopes_of(view: View) -> Iterator[Scope]:
-    """The cues of a passage with what they reach."""
-    plain = [
-        (index, item.word) for index, item in enumerate(view.items) if not item.slot and item.word not in "()"
-    ]
-    for found in find_cues([word for _, word in plain]):
-        first, last = plain[found.first][0], plain[found.last][0]
-        if _counts(view, found, first):
-            yield Scope(found.cue, first, frozenset(_reach(view, found.cue, first, last)))
-    yield from _within_mentions(view)
-
-
-def _within_mentions(view: View) -> Iterator[Scope]:
-    """Cues inside a mention (“mogelijke sabotage”) reach that mention."""
-    for place, slot in view.slots.items():
-        tokens = view.passage.span.doc[slot.start : slot.end]
-        for found in find_cues([token.lower_ for token in tokens]):
-            if (
-                found.cue.modality is Modality.POSSIBLE
-                and not found.cue.weak
-                and found.cue.reach is Reach.CLAUSE
-            ):
-                yield Scope(found.cue, place, frozenset({place}))
-
-
-def _counts(view: View, found: CuePlace, first: int) -> bool:
-    """Whether a cue that must open a clause does so."""
-    if not found.cue.opens:
-        return True
-    clause = view.clause(first)
-    opening = clause.items[0]
-    if first - opening > 1 and view.items[first - 1].word != ",":
-        return False
-    if found.cue.words == ("als",):
-        return clause.kind is not ClauseKind.MAIN
-    return True
-
-
-def _fronted(view: View, first: int) -> Iterator[int]:
-    """The clause that is the subject of the one that the cue stands in: “*Dat X …*, is niet gebleken.”"""
-    opening = view.clauses[0]
-    if opening.items[0] == 0 and view.items[0].word == "dat" and first not in opening.items:
-        yield from opening.items
-
-
-def _reach(view: View, cue: Cue, first: int, last: int) -> Iterator[int]:
-    if cue.reach is Reach.SENTENCE:
-        yield from range(len(view.items))
-        return
-    if cue.reach is Reach.GOVERNED:
-        yield from _governed(view, last)
-        return
-    clause = view.clause(first)
-    after_joint = first > 0 and view.items[first - 1].word in words("clause-coordinator")
-    # “een dreiging voor X en mogelijk ook voor Y”: the cue says nothing of what stands before the joint.
-    yield from (item for item in clause.items if not after_joint or item >= first)
-    if cue.reach is Reach.COMPLEMENT:
-        yield from _fronted(view, first)
-        for following in view.clauses:
-            if following.items[0] > last and following.kind is ClauseKind.MAIN:
-                break
-            if following.items[0] > first:
-                yield from following.items
-
-
-def _governed(view: View, last: int) -> Iterator[int]:
-    """The items of the subordinate clauses after a cue, up to the next main clause."""
-    for following in view.clauses:
-        if following.items[0] > last:
-            if following.kind is ClauseKind.MAIN:
-                return
-            yield from following.items
 
 
 def _modality(finding: Finding, scopes: Iterable[Scope]) -> Modality:
@@ -227,6 +143,3 @@ def _denied_directly(cue: Cue, finding: Finding) -> bool:
 
 def _first(values: Iterable[str | None]) -> str | None:
     return next((value for value in values if value), None)
-
-
-__all__ = ["Clause", "Qualifiers", "Scope", "is_asked", "qualify", "scopes_of"]

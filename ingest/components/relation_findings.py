@@ -9,6 +9,7 @@ from functools import cached_property
 from ingest.claims import Predicate
 from ingest.components.clauses import Clause, clause_of, clauses
 from ingest.components.passages import Item, Passage
+from ingest.components.qualifier_scopes import Scope, scopes_of
 from ingest.components.relation_patterns import Line
 from ingest.components.slots import Slot, tail
 
@@ -64,6 +65,11 @@ class View:
             for index, item in enumerate(self.items)
         ]
         return Line.of(items, frozenset(clause.items[0] for clause in self.clauses))
+
+    @cached_property
+    def scopes(self) -> tuple[Scope, ...]:
+        """The cues of the passage with what they reach."""
+        return tuple(scopes_of(self))
 
     @property
     def items(self) -> Sequence[Item]:

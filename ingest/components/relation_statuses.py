@@ -11,7 +11,7 @@ from ingest.claims import Claim, Modality, Predicate
 from ingest.components import state
 from ingest.components.cues import words
 from ingest.components.evidence import evidence_of
-from ingest.components.measure_facts import beside, cues, nearest
+from ingest.components.measure_facts import beside, nearest
 from ingest.components.qualifiers import is_asked, qualify
 from ingest.components.relation_findings import Argument, Finding, View
 from ingest.components.relation_goals import MEASURES
@@ -48,7 +48,7 @@ def status_claims(doc: Doc, views: Sequence[View]) -> list[Claim]:
 
 def _says(measure: Span, status: str) -> bool:
     """Whether the sentence of a mention is one that gives the measure this status."""
-    return (beside(measure) or nearest(measure, cues("status"))) == status
+    return (beside(measure) or nearest(measure, "status")) == status
 
 
 def _measures(view: View) -> Iterator[tuple[int, Span]]:

@@ -41,8 +41,8 @@ def keep(doc: Doc, wanted: Callable[[Span], bool]) -> None:
 
 def remove(doc: Doc, unwanted: Span) -> None:
     """Forget one mention."""
-    same = (unwanted.start, unwanted.end, unwanted.label_, unwanted.kb_id_)
-    keep(doc, lambda span: (span.start, span.end, span.label_, span.kb_id_) != same)
+    same = (unwanted.start, unwanted.end, unwanted.label, unwanted.kb_id)
+    keep(doc, lambda span: (span.start, span.end, span.label, span.kb_id) != same)
 
 
 def replace(doc: Doc, spans: Iterable[Span]) -> None:
