@@ -13,7 +13,7 @@ from graph.knowledge import LICENCE, Knowledge
 from graph.marking import Marking
 from graph.naming import document_graph
 from graph.writing import Authority, is_open, write_graph
-from ontology.namespaces import GRAPH, PREFIXES, Iri
+from ontology.namespaces import GRAPH, Iri
 from tests.graph.claims import claim, document
 
 NOTE = Triple(NamedNode("urn:n"), NamedNode("urn:is"), Literal(1))

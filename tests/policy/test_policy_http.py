@@ -122,7 +122,7 @@ def test_pages_do_tell_who_may_know(world: World) -> None:
 @pytest.mark.slow
 def test_queries_tell_nothing(world: World) -> None:
     chance = random.Random(3)
-    for question in [*questions(99, 300), *malformed(98, 60)]:
+    for question in [*questions(99, 200), *malformed(98, 40)]:
         with world.client(question.clearance) as client:
             answer = _send(client, question, chance)
         assert not leaks(heard(answer), question.clearance, question.whole), question
