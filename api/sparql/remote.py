@@ -183,7 +183,7 @@ def _write_as(raw: IO[bytes], body: IO[bytes], form: str, job: Job) -> str:
         assert isinstance(form_of, ox.RdfFormat)
         ox.serialize(triples, body, format=form_of, prefixes=PREFIXES)
         return "graph"
-    table = _table(raw, form)
+    table = _table(_Lines(raw), form)
     if job.rows is not None:
         body.write(json.dumps(page(table, job.rows)).encode())
         return "page"
@@ -193,8 +193,25 @@ def _write_as(raw: IO[bytes], body: IO[bytes], form: str, job: Job) -> str:
     return "table"
 
 
-def _table(raw: IO[bytes], form: str) -> ox.QuerySolutions | ox.QueryBoolean:
-    found = ox.parse_query_results(raw, format=ox.QueryResultsFormat.JSON)
+class _Lines:
+    """A table in JSON as a file to read; a name never runs over the end of a line."""
+
+    def __init__(self, raw: IO[bytes]) -> None:
+        self._raw, self._rest = raw, b""
+
+    def read(self, size: int = -1) -> bytes:
+        while size < 0 or len(self._rest) < size:
+            lines = self._raw.readlines(CHUNK)
+            if not lines:
+                break
+            self._rest += Endpoint.with_blank_nodes(b"".join(lines))
+        end = len(self._rest) if size < 0 else size
+        found, self._rest = self._rest[:end], self._rest[end:]
+        return found
+
+
+def _table(raw: _Lines, form: str) -> ox.QuerySolutions | ox.QueryBoolean:
+    found = ox.parse_query_results(cast(IO[bytes], raw), format=ox.QueryResultsFormat.JSON)
     if form == "ask" and isinstance(found, ox.QuerySolutions):  # Virtuoso 7
         true = any(_is_one(solution) for solution in found)
         said = json.dumps({"head": {}, "boolean": true})

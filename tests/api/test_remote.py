@@ -172,6 +172,21 @@ class TestService:
             )
             assert page.is_success and "Loket Veilig Onderzoek" in page.text
 
+    def test_blank_nodes_travel(self, elsewhere: Elsewhere) -> None:
+        """Virtuoso names them in a way that is no name."""
+        query = "SELECT ?s { ?s ?p ?o FILTER(ISBLANK(?s)) } LIMIT 100"
+        with elsewhere.client() as client:
+            found = ask(client, query)
+            assert len(found.json()["results"]["bindings"]) == 100, found.text
+            assert "nodeID" not in found.text
+
+    def test_a_large_table_is_whole(self, elsewhere: Elsewhere) -> None:
+        with elsewhere.client() as client:
+            found = client.get(
+                "/sparql", params={"query": "SELECT * { ?s ?p ?o } LIMIT 5000", "format": "tsv"}
+            )
+            assert found.is_success and len(found.text.splitlines()) == 5001
+
     def test_an_answer_is_not_called_unchanging(self, elsewhere: Elsewhere) -> None:
         with elsewhere.client() as client:
             found = ask(client, "ASK { ?s ?p ?o }")
