@@ -44,11 +44,18 @@ def test_trap_two_footnotes_give_the_same_number_and_both_are_kept(asked: Ask) -
 
 
 def test_trap_the_telecom_decree_has_two_dates_from_two_sources(asked: Ask) -> None:
-    """The letter says 5 December 2019 (page 11); the official publication has other days."""
+    """The letter says 5 December 2019 (page 11), the Bulletin of Acts 28 November (Stb. 2019, 457)."""
     (row,) = asked("sources-disagree", about="measure:bvit").rows
     assert row["says"].value == "2019-12-05"
-    assert row["otherSays"].value == "2020-03-01"
+    assert row["otherSays"].value == "2019-11-28"
     assert row["source"] != row["otherSource"]
+
+
+def test_trap_an_evaluation_that_was_recent_gets_no_date_of_its_own(asked: Ask) -> None:
+    """“Recent heeft de Europese Commissie de voortgang … geëvalueerd” (page 11): only the letter dates it."""
+    answer = asked("measures-by-status", status="status:geevalueerd")
+    since = {shorten(str(row["measure"].value)): row["since"].value for row in answer.rows if "since" in row}
+    assert since["measure:ec-5g-aanbeveling"] == "2021-02-03"
 
 
 @pytest.mark.parametrize("typed", ["hydride dreigingen", "hybride dreigingen"])

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,10 +33,20 @@ def lines(service: Service) -> list[dict[str, object]]:
     ]
 
 
+def line_of(service: Service, path: str) -> dict[str, object]:
+    """The line of a request. It is written once the answer has gone, so the client may look too early."""
+    for _ in range(100):
+        found = next((line for line in lines(service) if line.get("path") == path), None)
+        if found is not None:
+            return found
+        time.sleep(0.05)
+    raise AssertionError(f"no line for {path}")
+
+
 def test_each_request_is_one_json_line(talkative: Service) -> None:
     with talkative.client() as client:
         client.get("/queries", headers={"accept": "application/json"})
-    entry = next(line for line in lines(talkative) if line.get("path") == "/queries")
+    entry = line_of(talkative, "/queries")
     assert (entry["method"], entry["status"], entry["complete"]) == ("GET", 200, True)
     assert entry["logger"] == "weerbaar.request" and float(str(entry["ms"])) > 0
 
@@ -44,7 +55,7 @@ def test_a_broken_answer_is_logged_as_such(talkative: Service) -> None:
     query = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
     with talkative.client() as client, pytest.raises(httpx.RemoteProtocolError):
         client.post("/sparql", data={"query": query})
-    entry = next(line for line in lines(talkative) if line.get("path") == "/sparql")
+    entry = line_of(talkative, "/sparql")
     assert entry["complete"] is False
     with talkative.client() as client:
         assert 'weerbaar_broken_answers_total{part="sparql"} 1.0' in client.get("/metrics").text
