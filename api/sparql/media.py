@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import Final
 
 from pyoxigraph import QueryResultsFormat, RdfFormat
+
+
+class Columnar(Enum):
+    """A format of tables that the engine does not write."""
+
+    PARQUET = "parquet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +22,8 @@ class Format:
     name: str
     extension: str
     media_types: tuple[str, ...]
-    engine: QueryResultsFormat | RdfFormat
+    engine: QueryResultsFormat | RdfFormat | Columnar
+    """How the engine names it; `Columnar` for what it does not write."""
 
 
 TABLES: Final[tuple[Format, ...]] = (

@@ -25,6 +25,7 @@ from api.sparql.dialect import parameters
 from api.sparql.frames import Head, Job, Refusal
 from api.sparql.media import GRAPHS, TABLES
 from api.sparql.pool import Evaluation, WorkerPool
+from api.sparql.tables import write_table
 from api.sparql.worker import Refused, chosen, page
 from graph.endpoint import CUT, VIRTUOSO_ANSWER, Endpoint
 from graph.remote import RemoteStore
@@ -187,9 +188,7 @@ def _write_as(raw: IO[bytes], body: IO[bytes], form: str, job: Job) -> str:
     if job.rows is not None:
         body.write(json.dumps(page(table, job.rows)).encode())
         return "page"
-    engine = chosen(TABLES, job.table).engine
-    assert isinstance(engine, ox.QueryResultsFormat)
-    table.serialize(body, format=engine)
+    write_table(table, chosen(TABLES, job.table), body, job.query)
     return "table"
 
 

@@ -1,0 +1,25 @@
+"""Writing a table in the format that was chosen, by the engine where it can."""
+
+from __future__ import annotations
+
+from typing import IO
+
+import pyoxigraph as ox
+
+from api.sparql import parquet
+from api.sparql.media import Columnar, Format
+
+
+def write_table(
+    result: ox.QuerySolutions | ox.QueryBoolean, form: Format, file: IO[bytes], query: str
+) -> None:
+    """Write the answer to `query` as its rows come.
+
+    Raises:
+        OSError, RuntimeError, ValueError: the engine cannot go on; or whatever `file` raises.
+    """
+    if form.engine is Columnar.PARQUET:
+        parquet.write(result, file, query)
+    else:
+        assert isinstance(form.engine, ox.QueryResultsFormat)
+        result.serialize(file, format=form.engine)
