@@ -49,9 +49,10 @@ class Change:
 
     def _graphs(self, clearance: Marking) -> Iterator[str]:
         yield from (f"DROP SILENT GRAPH <{graph}>" for graph in sorted(self.removals | self.puts.keys()))
-        for graph, put in self.puts.items():
-            if put.marking <= clearance:
-                yield f"INSERT DATA {{ GRAPH <{graph}> {{ {n_triples(put.triples)} }} }}"
+        shown = {graph: put.triples for graph, put in self.puts.items() if put.marking <= clearance}
+        if shown:  # one operation: several may not share a blank node, graphs may
+            blocks = (f"GRAPH <{graph}> {{ {n_triples(triples)} }}" for graph, triples in shown.items())
+            yield f"INSERT DATA {{ {' '.join(blocks)} }}"
 
     def _catalogue(self, publication: int, clearance: Marking) -> Iterator[str]:
         yield from forget(sorted(self.removals | self.puts.keys()))
