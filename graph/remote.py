@@ -172,13 +172,16 @@ class RemoteWriter:
 
     @contextmanager
     def copy(self, clearance: Marking) -> Iterator[Path]:
-        """An Oxigraph store of its own with what `clearance` may see; gone when the block ends."""
-        source = next(
-            (found for marking, found in self._endpoints.items() if marking <= clearance), self._whole
-        )
+        """An Oxigraph store of its own with what `clearance` may see; gone when the block ends.
+
+        It is made from the endpoint that holds everything: there may be none that is open to the clearance,
+        or one that holds less than it may see.
+        """
+        held, whole = catalogue.held(self._whole), self.reader
+        seen = [name for name, found in held.items() if found.marking <= clearance]
         with TemporaryDirectory(prefix="weerbaar-copy-") as folder:
-            path, reader = Path(folder) / "store", RemoteReader(source)
-            _fill(path, {name: reader.graph(name) for name in (CATALOGUE, *catalogue.held(reader))})
+            path = Path(folder) / "store"
+            _fill(path, {name: whole.graph(name) for name in (CATALOGUE, *seen)}, held.keys() - seen)
             yield path
 
     def _everything(self, endpoint: Endpoint) -> Change:
@@ -204,9 +207,12 @@ def _send(endpoint: Endpoint, wanted: Change, number: int, marking: Marking) -> 
     endpoint.send(wanted.catalogue_update(number, marking))
 
 
-def _fill(path: Path, graphs: Mapping[Iri, Iterable[Triple]]) -> None:
+def _fill(path: Path, graphs: Mapping[Iri, Iterable[Triple]], hidden: Iterable[Iri]) -> None:
+    """A store with these graphs, and nothing about those that are hidden."""
     store = OxigraphStore(str(path))
     for name, triples in graphs.items():
         node = NamedNode(name)
         store.extend(Quad(triple.subject, triple.predicate, triple.object, node) for triple in triples)
+    for operation in catalogue.forget(hidden):
+        store.update(operation)
     store.flush()
