@@ -1,188 +1,153 @@
 """How fast the SPARQL service answers. Peer: `oxigraph serve`, its engine's native server, on the same data.
 
-    python -m benchmarks.sparql [--triples N] [--seconds S]
+    python -m benchmarks.sparql [--store FOLDER] [--triples N] [--seconds S] [--rounds R]
+                                [--only NAME …] [--clients N …] [--rdflib]
 
-Makes a store in the shape of this graph, starts both servers on loopback and asks each query (`sparql.toml`)
-of both in turn, at 1 and at 16 clients, with parameters that vary from request to request (cold) and with the
-same few again (warm). Prints the median answers a second of each and the ratio to the native server.
+Makes a store in the shape of this graph (a minute for a million triples; `--store` keeps it), starts both
+servers on loopback and checks that they answer alike. Then it asks each query (`sparql.toml`) of both in
+turn, at 1 and at 16 clients: cold, with parameters that vary from request to request and a text that never
+comes twice, and warm, with the same twenty over and over. Prints median answers a second and the processor
+milliseconds that an answer costs the whole process tree, with the ratios to the native server (above one:
+better than native); on a busy machine only the second can be trusted. Then the geometric means, the queries
+that cost the engine 2 ms or more, the time to the first byte of the large answers on an open connection, and
+the canned query `measures-for-threat`. With `--rdflib`, rdflib-endpoint is asked the joins too.
 
-Needs `wrk` (Debian package wrk) and the PyPI package `oxigraph`.
+A slow query is measured for longer than `--seconds`: eight answers for each client, or half a minute.
+
+Needs `wrk` (Debian package wrk) and the PyPI packages of the extra `bench` (oxigraph, rdflib-endpoint); reads
+/proc, so Linux. Settings of the service come from the environment (`WEERBAAR_QUERY_WORKERS=4 python -m …`).
+Ends with 1 when an answer was refused or broken off, or differs from the native one.
 """
 
 from __future__ import annotations
 
 import argparse
-import contextlib
-import math
-import os
-import re
 import shutil
-import socket
-import statistics
-import subprocess
 import sys
 import tempfile
-import time
-import tomllib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from urllib.parse import urlencode
 
-import httpx
+from pyoxigraph import RdfFormat, Store
 
-from benchmarks.corpus import Corpus
-from benchmarks.rules import fill
-from graph.embedded import EmbeddedStore
-from graph.knowledge import Knowledge
-from ontology.namespaces import PREFIXES, Iri
+from benchmarks import sparql_report as report
+from benchmarks.sparql_canned import canned
+from benchmarks.sparql_load import REPEATED, Cell, Load, Steps
+from benchmarks.sparql_questions import Question, named
+from benchmarks.sparql_servers import Server, native, rdflib, weerbaar
+from benchmarks.sparql_single import Checked, check, first_byte, warm_up
+from benchmarks.sparql_store import prepare, snapshot
 
-CLIENTS = (1, 16)
-ROUNDS = 3
-ACCEPT = "application/sparql-results+json, application/n-triples;q=0.9"
-PROLOGUE = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
-LUA = """local file, lines, n = io.open("{urls}"), {{}}, 0
-for line in file:lines() do n = n + 1; lines[n] = line end
-local i = math.random(n)
-request = function()
-  i = i % n + 1
-  return wrk.format("GET", lines[i], {{["accept"] = "{accept}"}})
-end
-"""
+CANNED_QUESTIONS = 60
+FIRST_BYTES = 11
 
 
-@dataclass(frozen=True)
-class Question:
-    """One kind of query; `{n}` is the number of a document, `{k}` of a claim in it."""
-
-    name: str
-    text: str
-    warm: bool = True
-
-    def urls(self, documents: int, count: int) -> Iterator[str]:
-        """Request targets with parameters that differ from each other."""
-        for step in range(count):
-            n = step * 7919 % documents
-            text = self.text.replace("{n}", str(n)).replace("{k}", str(step % 9 + 1))
-            yield "?" + urlencode({"query": f"{PROLOGUE}{text} # {step}"})
-
-
-QUESTIONS = tuple(
-    Question(**row)
-    for row in tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))["question"]
-)
-
-
-def free_port() -> int:
-    """A port that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@contextlib.contextmanager
-def serving(command: list[str], url: str, **environment: str) -> Iterator[str]:
-    """A server process, from its first answer to its end."""
-    process = subprocess.Popen(
-        command, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        while True:
-            with contextlib.suppress(httpx.TransportError):
-                httpx.get(url, params={"query": "ASK {}"}, headers={"accept": ACCEPT})
-                break
-            if process.poll() is not None:
-                raise SystemExit(f"{command[0]} ended with {process.returncode}")
-            time.sleep(0.1)
-        yield url
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def rate(url: str, targets: Path, clients: int, seconds: int) -> float:
-    """Answers a second that a server gives; only whole ones with status 200 count."""
-    script = targets.with_suffix(".lua")
-    script.write_text(LUA.format(urls=targets, accept=ACCEPT), encoding="utf-8")
-    found = subprocess.run(
-        ["wrk", "-t1", f"-c{clients}", f"-d{seconds}s", "--timeout", "30s", "-s", str(script), url],
-        capture_output=True, text=True, check=True,
-    ).stdout  # fmt: skip
-    errors = re.search(r"Non-2xx or 3xx responses: (\d+)", found)
-    if errors:
-        raise SystemExit(f"{url}: {errors[1]} answers were refused\n{found}")
-    per_second = re.search(r"Requests/sec:\s+([\d.]+)", found)
-    return float(per_second[1]) if per_second else 0.0
-
-
-def measure(servers: dict[str, str], folder: Path, documents: int, seconds: int) -> None:
-    """Ask everything of every server in turn, and print as answers come."""
-    ratios: dict[tuple[str, int], list[float]] = {}
-    print(f"{'query':14}{'pass':6}{'clients':>8}" + "".join(f"{name:>12}" for name in servers) + "   ratio")
-    for question in QUESTIONS:
-        for kind, count in (("cold", 20_000), ("warm", 20)):
-            if kind == "warm" and not question.warm:
-                continue
-            targets = folder / "targets"
-            for clients in CLIENTS:
-                found: dict[str, list[float]] = {name: [] for name in servers}
-                for _ in range(ROUNDS):
-                    for name, url in servers.items():
-                        path = url[url.index("/", 8) :]
-                        lines = (path + target for target in question.urls(documents, count))
-                        targets.write_text("\n".join(lines), encoding="utf-8")
-                        found[name].append(rate(url, targets, clients, seconds))
-                medians = {name: statistics.median(rates) for name, rates in found.items()}
-                ratio = medians["weerbaar"] / medians["native"]
-                ratios.setdefault((kind, clients), []).append(ratio)
-                cells = "".join(f"{median:12.1f}" for median in medians.values())
-                print(f"{question.name:14}{kind:6}{clients:8}{cells}{ratio:8.2f}", flush=True)
-    for (kind, clients), values in ratios.items():
-        mean = math.exp(statistics.fmean(map(math.log, values)))
-        print(f"geometric mean of the ratios, {kind}, {clients} clients: {mean:.2f}")
+def arguments() -> argparse.Namespace:
+    """The options."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--triples", type=int, default=1_000_000)
+    parser.add_argument("--seconds", type=int, default=3, help="of each measurement, at least")
+    parser.add_argument("--rounds", type=int, default=3, help="measurements of each server in a cell")
+    parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="these queries alone")
+    parser.add_argument("--clients", nargs="+", type=int, default=[1, 16])
+    parser.add_argument("--store", type=Path, help="folder of the generated store: made if absent, and kept")
+    parser.add_argument("--rdflib", action="store_true", help="ask rdflib-endpoint the joins too")
+    return parser.parse_args()
 
 
 def main() -> None:
     """Make the data, start the servers, measure."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--triples", type=int, default=1_000_000)
-    parser.add_argument("--seconds", type=int, default=3, help="of each measurement")
-    options = parser.parse_args()
-    native = shutil.which("oxigraph", path=f"{Path(sys.executable).parent}:{os.environ['PATH']}")
-    if native is None or shutil.which("wrk") is None:
-        raise SystemExit("needs the PyPI package oxigraph and Debian's wrk")
-    with tempfile.TemporaryDirectory() as name, contextlib.ExitStack() as stack:
+    options = arguments()
+    questions = named(options.only)
+    if shutil.which("wrk") is None:
+        raise SystemExit("needs Debian's wrk")
+    with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         folder = Path(name)
-        knowledge = Knowledge.load()
-        documents = fill(folder / "store", knowledge, Corpus(knowledge), options.triples)
-        EmbeddedStore(folder / "store").publish({Iri(f"{PREFIXES['graph']}benchmark"): ()})
-        snapshot = EmbeddedStore(folder / "store").reader().path
-        print(f"{options.triples} triples, {documents} documents", flush=True)
-        ours, theirs = free_port(), free_port()
-        service = stack.enter_context(
-            serving(
-                [sys.executable, "-m", "api.cli", "serve", "--port", str(ours)],
-                f"http://127.0.0.1:{ours}/sparql",
-                WEERBAAR_DATA=str(folder),
-                WEERBAAR_REQUESTS_PER_MINUTE="0",
-                WEERBAAR_QUERY_SECONDS="60",
-            )
-        )
-        peer = stack.enter_context(
-            serving(
-                [
-                    native,
-                    "serve-read-only",
-                    "-l",
-                    str(snapshot),
-                    "-b",
-                    f"127.0.0.1:{theirs}",
-                    "--union-default-graph",
-                ],
-                f"http://127.0.0.1:{theirs}/query",
-            )
-        )
-        measure({"native": peer, "weerbaar": service}, folder, documents, options.seconds)
+        kept = options.store or folder / "generated"
+        made = prepare(kept, options.triples)
+        say(f"{made.quads} triples, {made.documents} documents, made in {made.seconds:.0f} s")
+        opened = [native(snapshot(kept), folder), weerbaar(kept / "store", folder)]
+        if options.rdflib and any(question.join for question in questions):
+            opened.append(rdflib(_dump(kept, folder), folder))
+        servers = {server.name: server for server in map(stack.enter_context, opened)}
+        bench = Bench(servers, made.documents, made.triples, Steps())
+        costs = bench.check(questions)
+        load = Load(folder, made.documents, options.seconds, options.rounds, bench.steps)
+        cells = bench.measure(questions, options.clients, load, costs)
+        bench.summarise(questions, cells)
+    sys.exit(bench.wrong or any(cell.failed(server) for cell in cells for server in cell.runs))
+
+
+class Bench:
+    """The servers side by side."""
+
+    def __init__(self, servers: Mapping[str, Server], documents: int, triples: int, steps: Steps) -> None:
+        self._servers, self._documents, self._triples = servers, documents, triples
+        self.steps = steps
+        self.wrong = False
+        """Whether a server answered otherwise than the native one."""
+
+    def check(self, questions: Sequence[Question]) -> dict[str, Checked]:
+        """Whether each query gives what its name says, the same of every server, and what it costs."""
+        say(report.check_heading(self._servers))
+        found = {}
+        for question in questions:
+            block = self.steps.block()
+            it = found[question.name] = check(question, self._documents, self._asked(question), block)
+            self.wrong |= bool(it.differing)
+            say(report.checked(question, it, self._triples))
+        return found
+
+    def measure(
+        self, questions: Sequence[Question], clients: Sequence[int], load: Load, found: Mapping[str, Checked]
+    ) -> list[Cell]:
+        """Every cell, printed as it comes."""
+        say("\n" + report.heading())
+        cells = []
+        for cell in self._cells(questions, clients, load, found):
+            say(report.row(cell))
+            cells.append(cell)
+        return cells
+
+    def summarise(self, questions: Sequence[Question], cells: Sequence[Cell]) -> None:
+        """What all of it comes to, and what a single client sees."""
+        say("\n" + report.means(cells) + "\n" + report.heavy(cells))
+        both = self._both()
+        for server in both.values():
+            server.settle()
+        for question in questions:
+            if question.large:
+                times = first_byte(question, self._documents, both, self.steps.block(), FIRST_BYTES)
+                say(report.first_byte(question, times))
+        say(report.canned(canned(both["weerbaar"], both["native"], CANNED_QUESTIONS)))
+
+    def _cells(
+        self, questions: Sequence[Question], clients: Sequence[int], load: Load, found: Mapping[str, Checked]
+    ) -> Iterator[Cell]:
+        for question in questions:
+            servers = self._asked(question)
+            warm_up(question, self._documents, servers, REPEATED)
+            yield from load.cells(question, clients, servers, max(found[question.name].cost.values()))
+
+    def _asked(self, question: Question) -> dict[str, Server]:
+        """The servers that get a question."""
+        return dict(self._servers) if question.join else self._both()
+
+    def _both(self) -> dict[str, Server]:
+        return {name: self._servers[name] for name in ("native", "weerbaar")}
+
+
+def _dump(kept: Path, folder: Path) -> Path:
+    """The same data as N-Quads."""
+    path = folder / "data.nq"
+    Store.read_only(str(snapshot(kept))).dump(str(path), format=RdfFormat.N_QUADS)
+    return path
+
+
+def say(text: str) -> None:
+    """Print at once."""
+    print(text, flush=True)
 
 
 if __name__ == "__main__":
