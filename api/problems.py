@@ -23,6 +23,7 @@ KINDS: Final[dict[str, str]] = {
     "missing-parameter": "Missing parameter",
     "not-acceptable": "No acceptable format",
     "not-found": "Not found",
+    "not-offered": "Not offered here",
     "not-ready": "No graph to answer from",
     "not-written": "The change could not be written",
     "overloaded": "Too many queries at once",

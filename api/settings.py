@@ -62,7 +62,11 @@ class Settings(BaseSettings):
     query_workers: int = Field(8, ge=1, description="SPARQL queries that run at the same time.")
     query_long: int = Field(4, ge=0, description="Long SPARQL queries that may run beside.")
     query_waiting: int = Field(64, ge=0, description="SPARQL queries that may wait for their turn.")
+    explanations: int = Field(2, ge=0, description="Explanations of queries that run at the same time.")
     result_megabytes: int = Field(512, ge=1, description="Largest result of one SPARQL query, in megabytes.")
+    answer_megabytes: int = Field(
+        64, ge=0, description="Memory for SPARQL answers that may be asked again, in megabytes; 0: none."
+    )
     page_rows: int = Field(500, ge=10, description="Rows of a result that a page shows before it refers on.")
 
     shutdown_seconds: float = Field(5.0, ge=0, description="Time for running answers to end at shutdown.")

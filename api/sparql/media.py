@@ -9,10 +9,13 @@ from typing import Final
 from pyoxigraph import QueryResultsFormat, RdfFormat
 
 
-class Columnar(Enum):
-    """A format of tables that the engine does not write."""
+class Own(Enum):
+    """A format that the engine does not write."""
 
     PARQUET = "parquet"
+    DOCUMENT = "document"
+    """JSON that says what its own description says."""
+    PAGE = "page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +25,8 @@ class Format:
     name: str
     extension: str
     media_types: tuple[str, ...]
-    engine: QueryResultsFormat | RdfFormat | Columnar
-    """How the engine names it; `Columnar` for what it does not write."""
+    engine: QueryResultsFormat | RdfFormat | Own
+    """How the engine names it; `Own` for what it does not write."""
 
 
 TABLES: Final[tuple[Format, ...]] = (
@@ -50,6 +53,12 @@ GRAPHS: Final[tuple[Format, ...]] = (
 """For CONSTRUCT, DESCRIBE and whole graphs, the preferred one first."""
 
 HTML: Final = "text/html"
+
+EXPLANATIONS: Final[tuple[Format, ...]] = (
+    Format("json", "json", ("application/json",), Own.DOCUMENT),
+    Format("html", "html", (HTML,), Own.PAGE),
+)
+"""For how a query was evaluated, the preferred one first."""
 
 
 def by_name(formats: tuple[Format, ...], name: str) -> Format | None:

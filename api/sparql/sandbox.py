@@ -7,6 +7,7 @@ The engine follows `SERVICE` to any address, with no switch to forbid it. So the
 from __future__ import annotations
 
 import resource
+from collections.abc import Collection
 
 FORBIDDEN = ("socket", "connect", "bind", "execve", "fork", "vfork")
 """System calls that kill the process. (`clone` stays: the store's own threads need it.)"""
@@ -29,14 +30,22 @@ def limit_time(seconds: float) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
 
-def forbid_system_calls() -> None:
-    """From here on, reaching out kills this process with SIGSYS. Raises `SandboxUnavailable`."""
+def limit_files(megabytes: int) -> None:
+    """Cap the size of every file that this process writes."""
+    _cap(resource.RLIMIT_FSIZE, megabytes << 20)
+
+
+def forbid_system_calls(*, but: Collection[str] = ()) -> None:
+    """From here on, reaching out kills this process, and every program that it becomes, with SIGSYS.
+
+    `but` names calls that stay allowed. Raises `SandboxUnavailable`.
+    """
     try:
         import pyseccomp
     except (ImportError, OSError, RuntimeError) as error:
         raise SandboxUnavailable(f"libseccomp cannot be loaded: {error}") from error
     rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
-    for call in FORBIDDEN:
+    for call in (call for call in FORBIDDEN if call not in but):
         try:
             rules.add_rule(pyseccomp.KILL_PROCESS, call)
         except OSError as error:  # not every machine has every call: there is no fork on arm64

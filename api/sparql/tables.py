@@ -7,7 +7,7 @@ from typing import IO
 import pyoxigraph as ox
 
 from api.sparql import parquet
-from api.sparql.media import Columnar, Format
+from api.sparql.media import Format, Own
 
 
 def write_table(
@@ -18,7 +18,7 @@ def write_table(
     Raises:
         OSError, RuntimeError, ValueError: the engine cannot go on; or whatever `file` raises.
     """
-    if form.engine is Columnar.PARQUET:
+    if form.engine is Own.PARQUET:
         parquet.write(result, file, query)
     else:
         assert isinstance(form.engine, ox.QueryResultsFormat)

@@ -80,6 +80,17 @@ def test_a_cleared_caller_sees_it(marked: tuple[Service, str]) -> None:
         assert CANARY in client.get("/id/measure/geheime-maatregel", headers={"accept": "text/turtle"}).text
 
 
+def test_an_explanation_counts_only_what_the_caller_sees(marked: tuple[Service, str]) -> None:
+    service, secret = marked
+    query = {"query": f"SELECT * FROM <{HIDDEN}> {{ ?s ?p ?o }}"}
+    with service.client() as client:
+        rows = [
+            client.get("/sparql/explain", params=query, headers=headers).json()["rows"]
+            for headers in ({}, {"authorization": f"Bearer {secret}"})
+        ]
+    assert rows == [0, 1]
+
+
 def test_a_wrong_token_is_refused(marked: tuple[Service, str]) -> None:
     service, secret = marked
     answer = httpx.get(f"{service.url}/documents", headers={"authorization": f"Bearer {secret}x"})
