@@ -26,9 +26,13 @@ def sparql(
     format: Annotated[
         str,
         typer.Option(
-            help="table, json, xml, csv, tsv; a graph: turtle, ntriples, jsonld, rdfxml, trig, nquads."
+            help="table, json, xml, csv, tsv, parquet; "
+            "a graph: turtle, ntriples, jsonld, rdfxml, trig, nquads."
         ),
     ] = "table",
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show the engine's plan with timings instead; as table or json.")
+    ] = False,
 ) -> None:
     """Ask the graph in SPARQL 1.1. The usual prefixes (wb:, skos:, means: …) need no declaration."""
     import asyncio
@@ -46,7 +50,12 @@ def sparql(
     if version.number == 0:
         raise NothingPublished(place(chosen))
     try:
-        asyncio.run(_run(chosen, opened, _job(chosen, version.snapshot, text, format)))
+        if explain:
+            from api.commands.explain import show
+
+            asyncio.run(show(chosen, version, text, format))
+        else:
+            asyncio.run(_run(chosen, opened, _job(chosen, version.snapshot, text, format)))
     except Problem as problem:
         raise QueryRefused(problem.detail) from problem
 

@@ -16,6 +16,8 @@ Tree = Mapping[str, object]
 Ended = Literal["whole", "deadline", "memory"]
 """Whether evaluation came to its end, or what ended it before."""
 _IRI: Final = re.compile(r"<([^<>\s]+)>")
+_INNER: Final = re.compile(r"\?([0-9a-f]{6})[0-9a-f]{24,26}\b")
+"""A variable that the engine made up: 128 random bits."""
 _WIDEST: Final = 400
 """Characters of a step's name that a person is shown: VALUES repeats all that the query lists."""
 
@@ -63,12 +65,12 @@ class Explanation:
 
 
 def readable(name: str) -> str:
-    """The name of a step for a person: IRIs as CURIEs, and not longer than a few lines.
+    """The name of a step for a person: IRIs as CURIEs, short inner variables, and at most a few lines.
 
     >>> readable("QuadPattern(?s <http://www.w3.org/2004/02/skos/core#prefLabel> ?l)")
     'QuadPattern(?s skos:prefLabel ?l)'
     """
-    short = _IRI.sub(lambda match: _curie(match[1]), name)
+    short = _INNER.sub(r"?\1…", _IRI.sub(lambda match: _curie(match[1]), name))
     return short if len(short) <= _WIDEST else short[:_WIDEST] + " …"
 
 

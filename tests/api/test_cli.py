@@ -97,6 +97,20 @@ class TestSparql:
         assert json.loads(out)["boolean"] is True
 
 
+class TestExplain:
+    QUERY = "SELECT ?l { means:spionage skos:prefLabel ?l }"
+
+    def test_as_a_tree_with_figures(self, run: Run) -> None:
+        code, out, _ = run("sparql", "--explain", self.QUERY)
+        assert code == 0
+        assert "QuadPattern(means:spionage skos:prefLabel ?l)" in out
+        assert "rows" in out and "parsed in" in out
+
+    def test_as_json(self, run: Run) -> None:
+        _, out, _ = run("sparql", "--explain", self.QUERY, "--format", "json")
+        assert json.loads(out)["rows"] == 2 and json.loads(out)["complete"] is True
+
+
 class TestRefusals:
     """One line on standard error, exit code 2, never a traceback."""
 
@@ -115,6 +129,8 @@ class TestRefusals:
             (("sparql", "@/no/such/file.rq"), "/no/such/file.rq"),
             (("sparql", "ASK {}", "--format", "pdf"), "turtle"),
             (("sparql", "ASK {}", "--format", "turtle"), "application/sparql-results+json"),
+            (("sparql", "ASK {}", "--explain", "--format", "csv"), "table or json"),
+            (("sparql", "SELECT * {", "--explain"), "line 1, column 11"),
         ],
     )
     def test_questions(self, run: Run, arguments: tuple[str, ...], said: str) -> None:

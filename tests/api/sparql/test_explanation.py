@@ -47,6 +47,7 @@ def test_clocks_that_disagree_give_no_time_below_zero() -> None:
 def test_names_are_shortened_for_a_person_only() -> None:
     name = "Filter((?x = <https://w3id.org/weerbaar/id/means/spionage>))"
     assert readable(name) == "Filter((?x = means:spionage))"
+    assert readable("Extend(?450d89c4fb0a20a4f0ed673cc72d990d -> ?n)") == "Extend(?450d89… -> ?n)"
     assert readable("Values(" + "x" * 1000).endswith(" …")
     assert readable("Path(?a <urn:p>+ ?b)") == "Path(?a <urn:p>+ ?b)"
 
