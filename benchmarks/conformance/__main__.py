@@ -19,7 +19,7 @@ from typing import Final
 from benchmarks.conformance.outcome import Outcome, of_engine
 from benchmarks.conformance.report import Findings, Result, page
 from benchmarks.conformance.service import Asking, serving, shelves
-from benchmarks.conformance.suite import Kind, Test, tests
+from benchmarks.conformance.suite import Case, Kind, read_cases
 from benchmarks.conformance.updates import Updating
 
 SUITES: Final = ("sparql11", "sparql12", "sparql10")
@@ -31,10 +31,12 @@ LEFT_OUT: Final = (
 UPDATES: Final = (Kind.UPDATE, Kind.UPDATE_SYNTAX)
 
 
-def all_tests(root: Path, suite: str) -> list[Test]:
+def all_tests(root: Path, suite: str) -> list[Case]:
     """The tests of one version of the suite, by group."""
     groups = sorted(path.parent.name for path in (root / suite).glob("*/manifest.ttl"))
-    return [test for group in groups if group not in LEFT_OUT for test in tests(root, f"{suite}/{group}")]
+    return [
+        test for group in groups if group not in LEFT_OUT for test in read_cases(root, f"{suite}/{group}")
+    ]
 
 
 def run(root: Path, findings: Findings) -> None:

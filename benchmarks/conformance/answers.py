@@ -139,9 +139,9 @@ def _result_set(root: Path, path: Path) -> Answer:
     if truth is not None:
         return str(truth) == "true"
     solutions = list(graph.objects(None, RS.solution))
-    ordered = any(graph.value(solution, RS.index) is not None for solution in solutions)
+    ordered = any(graph.value(solution, RS["index"]) is not None for solution in solutions)
     if ordered:
-        solutions.sort(key=lambda solution: int(str(graph.value(solution, RS.index))))
+        solutions.sort(key=lambda solution: int(str(graph.value(solution, RS["index"]))))
     rows = tuple(
         tuple(
             (str(graph.value(binding, RS.variable)), _term(graph.value(binding, RS.value)))

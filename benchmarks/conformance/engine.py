@@ -7,14 +7,14 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from benchmarks.conformance.answers import Answer, Graph, read, table
-from benchmarks.conformance.suite import Data, Kind, Test, dataset, named_in
+from benchmarks.conformance.suite import Case, Data, Kind, dataset, named_in
 
 
 class Refused(Exception):
     """The engine refused what it was sent; the message is its own."""
 
 
-def answer(root: Path, test: Test) -> Answer:
+def answer(root: Path, test: Case) -> Answer:
     """What the engine answers to a query over the dataset of its test. Raises `Refused`."""
     store = _store(root, test.data)
     try:
@@ -30,7 +30,7 @@ def answer(root: Path, test: Test) -> Answer:
         raise Refused(str(error)) from error
 
 
-def updated(root: Path, test: Test) -> Answer:
+def updated(root: Path, test: Case) -> Answer:
     """What the engine holds after an update. Raises `Refused`."""
     store = _store(root, test.data)
     try:
@@ -40,7 +40,7 @@ def updated(root: Path, test: Test) -> Answer:
     return Graph(frozenset(store))
 
 
-def takes(test: Test) -> bool:
+def takes(test: Case) -> bool:
     """Whether the engine takes a request for well formed."""
     store = ox.Store()
     try:

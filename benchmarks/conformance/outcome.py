@@ -9,7 +9,7 @@ from pathlib import Path
 
 from benchmarks.conformance import engine
 from benchmarks.conformance.answers import Answer, Graph, by_value, difference, expected, same
-from benchmarks.conformance.suite import Kind, Test, dataset
+from benchmarks.conformance.suite import Case, Kind, dataset
 
 
 class Verdict(Enum):
@@ -32,7 +32,7 @@ class Outcome:
     why: str = ""
 
 
-def judge(root: Path, test: Test, found: Answer) -> Outcome:
+def judge(root: Path, test: Case, found: Answer) -> Outcome:
     """Compare the answer to a query, or what an update leaves, to what the suite expects."""
     if test.kind is Kind.UPDATE:
         return compare(Graph(frozenset(dataset(root, test.after))), found)
@@ -48,18 +48,18 @@ def compare(wanted: Answer, found: Answer, *, lax: bool = False) -> Outcome:
     return Outcome(verdict, difference(wanted, found))
 
 
-def judge_syntax(test: Test, taken: bool) -> Outcome:
+def judge_syntax(test: Case, taken: bool) -> Outcome:
     """Compare whether a request was taken for well formed with what the suite says of it."""
     if taken == test.valid:
         return Outcome(Verdict.SAME)
     return Outcome(Verdict.OTHER, "taken, though not valid" if taken else "refused, though valid")
 
 
-def of_engine(root: Path, test: Test) -> Outcome:
+def of_engine(root: Path, test: Case) -> Outcome:
     """What became of a test with the engine alone."""
     if test.kind in (Kind.QUERY_SYNTAX, Kind.UPDATE_SYNTAX):
         return judge_syntax(test, engine.takes(test))
-    ask: Callable[[Path, Test], Answer] = engine.updated if test.kind is Kind.UPDATE else engine.answer
+    ask: Callable[[Path, Case], Answer] = engine.updated if test.kind is Kind.UPDATE else engine.answer
     try:
         return judge(root, test, ask(root, test))
     except engine.Refused as refused:

@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from typing import Final
 
 from benchmarks.conformance.outcome import Outcome, Verdict
-from benchmarks.conformance.suite import Kind, Test
+from benchmarks.conformance.suite import Case, Kind
 
 LEXICAL: Final = (
     "same values in another lexical form, since the store keeps numbers, booleans and dates by value"
@@ -21,7 +21,7 @@ _SUITES: Final = {"sparql11": "SPARQL 1.1", "sparql12": "SPARQL 1.2 (draft)", "s
 class Result:
     """What became of a test with the service, and with the engine alone."""
 
-    test: Test
+    test: Case
     service: Outcome
     engine: Outcome
 
@@ -89,20 +89,23 @@ _HEAD: Final = (
 
 _ABOUT: Final = """# Conformance to SPARQL
 
-Written by `python -m benchmarks.conformance SUITE --report docs/conformance.md`, where `SUITE` is the folder
-`sparql` of a checkout of [w3c/rdf-tests](https://github.com/w3c/rdf-tests){revision}; {versions}.
+Written by `python -m benchmarks.conformance SUITE --report docs/conformance.md`, where `SUITE` is the
+folder `sparql` of a checkout of [w3c/rdf-tests](https://github.com/w3c/rdf-tests){revision};
+{versions}.
 
-Each test is sent to the running service over HTTP: queries by GET, form and direct POST in turn, the dataset of
-the test by `default-graph-uri` and `named-graph-uri`; updates by a caller with a token, in graphs of its own,
-with a named graph for the default graph, which here is the union of the others and not written to. Beside it, in
-the same run, the engine is asked alone. An answer passes when it is that of the suite term for term, up to the
-names of blank nodes, and in order where the query orders; `(+n)` counts those that give the same values in
-another lexical form, such as `"2"^^xsd:decimal` for `"2.0"^^xsd:decimal`.
+Each test is sent to the running service over HTTP: queries by GET, form and direct POST in turn, the
+dataset of the test by `default-graph-uri` and `named-graph-uri`; updates by a caller with a token, in
+graphs of its own, with a named graph for the default graph, which here is the union of the others and
+not written to. Beside it, in the same run, the engine is asked alone. An answer passes when it is that
+of the suite term for term, up to the names of blank nodes, and in order where the query orders; `(+n)`
+counts those that give the same values in another lexical form, such as `"2"^^xsd:decimal` for
+`"2.0"^^xsd:decimal`.
 
-Left out: entailment regimes (the service answers over what is in the graph) and federation (`SERVICE` is
-refused). The cases of the protocol, the service description and the Graph Store protocol are tests of their own:
-`tests/protocol/test_w3c_cases.py` (reading, negotiation, bad requests, description; each test bears the name of
-its case), `test_update_operation.py` (updates and their datasets) and `test_graph_writes.py` (PUT, POST, DELETE).
+Left out: entailment regimes (the service answers over what is in the graph) and federation (`SERVICE`
+is refused). The cases of the protocol, the service description and the Graph Store protocol are tests
+of their own: `tests/protocol/test_w3c_cases.py` (reading, negotiation, bad requests, description; each
+test bears the name of its case), `test_update_operation.py` (updates and their datasets) and
+`test_graph_writes.py` (PUT, POST, DELETE).
 """
 
 

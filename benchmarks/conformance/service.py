@@ -20,7 +20,7 @@ import pyoxigraph as ox
 
 from benchmarks.conformance.answers import Answer, Table, Term, by_value, read, same
 from benchmarks.conformance.outcome import Outcome, Verdict, judge, judge_syntax
-from benchmarks.conformance.suite import Data, Kind, Test, iri_of, is_default, named_in, read_quads
+from benchmarks.conformance.suite import Case, Data, Kind, iri_of, is_default, named_in, read_quads
 from graph.embedded import EmbeddedStore
 from ontology.namespaces import Iri
 from tests.serving import start, stop
@@ -36,6 +36,7 @@ _OWN: Final = {".csv": "text/csv", ".tsv": "text/tab-separated-values"}
 _BY_DESIGN: Final = {"service-refused": "SERVICE is refused"}
 
 
+Pairs = list[tuple[str, str | int | float | bool | None]]
 Source = tuple[Path, str | None]
 """A file, and which of its graphs; `None` for its default graph."""
 
@@ -44,7 +45,7 @@ Source = tuple[Path, str | None]
 class Shelf:
     """Tests whose graphs stand in one store."""
 
-    tests: list[Test]
+    tests: list[Case]
     graphs: dict[str, Source]
 
 
@@ -56,7 +57,7 @@ class Refused(Exception):
         self.kind = problem["type"].rpartition("/")[2]
         super().__init__(f"refused ({answer.status_code} {self.kind}): {problem['detail']}")
 
-    def judge_syntax(self, test: Test) -> Outcome:
+    def judge_syntax(self, test: Case) -> Outcome:
         """What became of a test of syntax. A valid request may be refused for another reason."""
         taken = test.valid and self.kind in WELL_FORMED
         return Outcome(Verdict.SAME) if taken == test.valid else Outcome(Verdict.OTHER, str(self))
@@ -72,7 +73,7 @@ class Asking:
         self.disagreed: list[str] = []
         """Answers that another format gives otherwise."""
 
-    def outcome(self, test: Test) -> Outcome:
+    def outcome(self, test: Case) -> Outcome:
         """What became of a test of a query."""
         own = _OWN.get(test.result.suffix if test.result else "", JSON)
         try:
@@ -85,14 +86,14 @@ class Asking:
             self._compare(test, found)
         return judge(self._root, test, found)
 
-    def ask(self, test: Test, accept: str) -> Answer:
+    def ask(self, test: Case, accept: str) -> Answer:
         """The answer to the query of a test, as read from the format that is given. Raises `Refused`."""
         answer = self._send(test, accept)
         if answer.status_code != 200:
             raise Refused(answer)
         return read(answer.content, answer.headers["content-type"].partition(";")[0])
 
-    def _send(self, test: Test, accept: str) -> httpx.Response:
+    def _send(self, test: Case, accept: str) -> httpx.Response:
         self._asked += 1
         text, dataset = f"BASE <{test.base}>\n{test.text}", self._dataset(test)
         headers = {"accept": accept}
@@ -107,7 +108,7 @@ class Asking:
         parameters = httpx.QueryParams(dataset)
         return self._client.post("/sparql", params=parameters, content=text, headers=headers)
 
-    def _dataset(self, test: Test) -> list[tuple[str, str]]:
+    def _dataset(self, test: Case) -> Pairs:
         if test.says_from:
             return []
         default = [iri_of(self._root, path) for path in test.data.default] or [NOWHERE]
@@ -117,19 +118,19 @@ class Asking:
             *(("named-graph-uri", iri) for iri in named),
         ]
 
-    def _refused(self, test: Test, refused: Refused) -> Outcome:
+    def _refused(self, test: Case, refused: Refused) -> Outcome:
         if refused.kind in _BY_DESIGN:
             return Outcome(Verdict.BY_DESIGN, _BY_DESIGN[refused.kind])
         if test.kind is Kind.QUERY_SYNTAX:
             return refused.judge_syntax(test)
         return Outcome(Verdict.OTHER, str(refused))
 
-    def _compare(self, test: Test, found: Answer) -> None:
+    def _compare(self, test: Case, found: Answer) -> None:
         """Ask again in the other formats: they must say the same, as far as they can."""
         for media_type in TABLES if isinstance(found, Table | bool) else GRAPHS:
             like = found
             if media_type == "text/csv":
-                if isinstance(found, bool) or _nests(found):
+                if not isinstance(found, Table) or _nests(found):
                     continue
                 like = _as_csv(found)
             self.compared += 1
@@ -140,7 +141,7 @@ class Asking:
                 self.disagreed.append(f"{test.key} in {media_type}: {refused}")
 
 
-def shelves(root: Path, tests: Iterable[Test]) -> list[Shelf]:
+def shelves(root: Path, tests: Iterable[Case]) -> list[Shelf]:
     """The tests with the graphs that they need, in as few stores as hold no two graphs of one name."""
     made: list[Shelf] = []
     for test in tests:
@@ -195,9 +196,9 @@ def _as_csv(answer: Table) -> Table:
     return Table(answer.columns, tuple(kept))
 
 
-def _nests(answer: Answer) -> bool:
+def _nests(answer: Table) -> bool:
     """Whether it holds terms for which CSV has no form."""
-    return isinstance(answer, Table) and any(isinstance(t, ox.Triple) for row in answer.rows for _, t in row)
+    return any(isinstance(term, ox.Triple) for row in answer.rows for _, term in row)
 
 
 def _as_text(term: Term) -> Term:

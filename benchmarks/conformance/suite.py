@@ -53,7 +53,7 @@ class Data:
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Case:
     """One test of the suite."""
 
     group: str
@@ -93,7 +93,7 @@ def iri_of(root: Path, path: Path) -> str:
     return BASE + path.relative_to(root).as_posix()
 
 
-def tests(root: Path, group: str) -> Iterator[Test]:
+def read_cases(root: Path, group: str) -> Iterator[Case]:
     """The tests of a folder, in the order of its manifest."""
     manifest = rdflib.Graph()
     path = root / group / "manifest.ttl"
@@ -134,7 +134,7 @@ def is_default(quad: Quad) -> bool:
     return isinstance(quad.graph_name, DefaultGraph)
 
 
-def _test(root: Path, group: str, manifest: rdflib.Graph, entry: Node) -> Test | None:
+def _test(root: Path, group: str, manifest: rdflib.Graph, entry: Node) -> Case | None:
     classes = [
         str(each).removeprefix(str(MF)).removesuffix("11") for each in manifest.objects(entry, RDF.type)
     ]
@@ -147,7 +147,7 @@ def _test(root: Path, group: str, manifest: rdflib.Graph, entry: Node) -> Test |
     result = manifest.value(entry, MF.result)
     if str(request).endswith(".ru") and kind is Kind.QUERY_SYNTAX:
         kind = Kind.UPDATE_SYNTAX  # some manifests say of updates only that their syntax is wrong
-    test = Test(
+    test = Case(
         group=group,
         name=re.split(r"[#/]", str(entry))[-1],
         kind=kind,
@@ -172,7 +172,7 @@ def _data(root: Path, manifest: rdflib.Graph, node: Node) -> Data:
     return Data(tuple(_path(root, iri) for iri in default), tuple(named))
 
 
-def _of_from(root: Path, test: Test) -> Data:
+def _of_from(root: Path, test: Case) -> Data:
     """The data of the test, with the files that its `FROM` names as graphs of that name."""
     iris = [test.base.rpartition("/")[0] + "/" + name for name in _FROM.findall(test.text)]
     files = {iri: _path(root, URIRef(iri)) for iri in iris}

@@ -25,7 +25,7 @@ from api.sparql.scan import scan
 from benchmarks.conformance.answers import Answer, Graph
 from benchmarks.conformance.outcome import Outcome, Verdict, compare, judge_syntax
 from benchmarks.conformance.service import WELL_FORMED, Refused
-from benchmarks.conformance.suite import Data, Kind, Test, dataset, is_default
+from benchmarks.conformance.suite import Case, Data, Kind, dataset, is_default
 from graph.embedded import EmbeddedStore
 from graph.marking import Marking
 from graph.naming import USER
@@ -69,7 +69,7 @@ class Updating:
             stop(service)
             shutil.rmtree(folder)
 
-    def outcome(self, test: Test) -> Outcome:
+    def outcome(self, test: Case) -> Outcome:
         """What became of a test of an update."""
         try:
             if test.kind is Kind.UPDATE_SYNTAX:
@@ -123,7 +123,7 @@ class Updating:
         if answer.status_code != 200:
             raise Refused(answer)
 
-    def _refused(self, test: Test, refused: Refused) -> Outcome:
+    def _refused(self, test: Case, refused: Refused) -> Outcome:
         if test.kind is Kind.UPDATE_SYNTAX:
             return refused.judge_syntax(test)
         for pattern, reason in _BY_DESIGN:
