@@ -106,6 +106,18 @@ def heavy(cells: Sequence[Cell]) -> str:
     return "\n".join(lines)
 
 
+def joins(cells: Sequence[Cell]) -> str:
+    """How many times faster than rdflib-endpoint the joins are, and how many times the native server is."""
+    lines = [
+        f"  {cell.question.name:14}{cell.kind}, {cell.clients:2} clients: "
+        f"{cell.ratio('weerbaar', 'rdflib'):.1f} times rdflib-endpoint "
+        f"(native: {cell.ratio('native', 'rdflib'):.1f} times)"
+        for cell in cells
+        if "rdflib" in cell.runs
+    ]
+    return "\n".join(("joins, aim: at least 50 times rdflib-endpoint", *lines))
+
+
 def first_byte(question: Question, found: Mapping[str, float]) -> str:
     """The time to the first byte of a large answer."""
     there, here = found["native"], found["weerbaar"]

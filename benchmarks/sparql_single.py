@@ -124,11 +124,11 @@ def check(question: Question, documents: int, servers: Mapping[str, Server], fir
     )
 
 
-def warm_up(question: Question, documents: int, servers: Mapping[str, Server], number: int) -> None:
-    """Ask what the warm pass will repeat once of every server."""
+def ask_all(question: Question, documents: int, servers: Mapping[str, Server], steps: range) -> None:
+    """Ask a question once in each of these steps of every server."""
     for server in servers.values():
         with closing(Client(server.url)) as client:
-            for step in range(number):
+            for step in steps:
                 client.query(question.query(step, documents))
 
 
