@@ -20,6 +20,7 @@ PAGES = [
     "/id/means/spionage",
     "/ontology",
     "/sparql?query=SELECT+*+%7B+?s+a+wb:Means+%7D+LIMIT+3&format=html",
+    "/sparql/explain?query=SELECT+*+%7B+?s+a+wb:Means+%7D+LIMIT+3&format=html",
 ]
 
 

@@ -28,6 +28,15 @@ def test_a_query_of_ones_own(page: Page) -> None:
     assert page.locator("#result tbody tr").count() == 2
 
 
+def test_a_query_explained(page: Page) -> None:
+    page.goto("/sparql")
+    page.locator("textarea").fill("SELECT ?l { means:spionage skos:prefLabel ?l }")
+    page.get_by_role("button", name="Leg uit").click()
+    page.get_by_text("QuadPattern(means:spionage skos:prefLabel ?l)").wait_for()
+    page.get_by_role("button", name="Voer uit").click()
+    page.locator("#result tbody tr").first.wait_for()
+
+
 def test_the_interface_documentation_works_offline(page: Page) -> None:
     page.goto("/docs")
     page.get_by_text("/queries/measures-for-threat").wait_for()
