@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY: Final = (
@@ -23,6 +22,13 @@ SECURITY: Final[Mapping[str, str]] = {
 }
 
 
+def _raw(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(name.encode("ascii"), value.encode("latin-1")) for name, value in headers.items()]
+
+
+_RAW: Final = _raw(SECURITY)
+
+
 class SecurityHeaders:
     """Adds `SECURITY` to each response; a header that the application set itself stays."""
 
@@ -38,22 +44,25 @@ class SecurityHeaders:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in {**SECURITY, **self._cors(scope)}.items():
-                    headers.setdefault(name, value)
+                given = message["headers"] = list(message.get("headers", ()))
+                there = {name for name, _ in given}
+                given += [pair for pair in (*_RAW, *self._cors(scope)) if pair[0] not in there]
             await send(message)
 
         await self._app(scope, receive, with_headers)
 
-    def _cors(self, scope: Scope) -> Mapping[str, str]:
+    def _cors(self, scope: Scope) -> list[tuple[bytes, bytes]]:
         """Leave to ask, for the origins of the settings (Fetch §3.2), by GET and POST only."""
+        if not self._origins:
+            return []
         origin = dict(scope["headers"]).get(b"origin", b"").decode("latin-1")
         if not origin or not self._origins & {"*", origin}:
-            return {}
-        return {
+            return []
+        allowed = {
             "access-control-allow-origin": "*" if "*" in self._origins else origin,
             "access-control-allow-methods": "GET, HEAD, POST, OPTIONS",
             "access-control-allow-headers": "accept, content-type, if-none-match, authorization",
             "access-control-expose-headers": "etag, dataset-version",
             "vary": "origin, accept",
         }
+        return _raw(allowed)

@@ -7,6 +7,7 @@ import logging
 import math
 import time
 from datetime import UTC, datetime
+from functools import cache
 from typing import Final
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
@@ -46,6 +47,14 @@ class Metrics:
         self._gauge("weerbaar_workers_killed", "Worker processes ended for cause.", lambda: pool.killed)
         self._gauge("weerbaar_dataset_version", "Newest publication.", lambda: _published(dataset))
 
+        self._counted = cache(lambda part, status: self.requests.labels(part, str(status)))
+        self._timed = cache(self.seconds.labels)
+
+    def count(self, part: str, status: int, seconds: float) -> None:
+        """Count one answer."""
+        self._counted(part, status).inc()
+        self._timed(part).observe(seconds)
+
     def _gauge(self, name: str, meaning: str, value: object) -> None:
         Gauge(name, meaning, registry=self.registry).set_function(value)  # type: ignore[arg-type]
 
@@ -77,8 +86,7 @@ class Observed:
 
     def _observe(self, scope: Scope, status: int, seconds: float, *, complete: bool) -> None:
         part = _part(scope["path"])
-        self._metrics.requests.labels(part, str(status)).inc()
-        self._metrics.seconds.labels(part).observe(seconds)
+        self._metrics.count(part, status, seconds)
         if not complete:
             self._metrics.broken.labels(part).inc()
         fields = {
@@ -109,6 +117,9 @@ class JsonLines(logging.Formatter):
 
 def configure(form: str) -> None:
     """Send every log line to standard error, as text or as JSON."""
+    # nothing that we write names them, and finding them out for every line costs more than writing it
+    logging._srcfile = None
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     handler = logging.StreamHandler()
     text = logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s")
     handler.setFormatter(JsonLines() if form == "json" else text)

@@ -6,11 +6,14 @@ process. So each answer is read to its end before it is given.
 
 from __future__ import annotations
 
+from typing import IO
+
 from pyoxigraph import (
     BlankNode,
     Literal,
     NamedNode,
     QueryBoolean,
+    QueryResultsFormat,
     QuerySolutions,
     QueryTriples,
     Store,
@@ -55,6 +58,16 @@ class OxigraphReader:
         if not isinstance(answer, QueryBoolean):
             raise QueryError("expected an ASK query")
         return bool(answer)
+
+    def write(self, query: str, file: IO[bytes], form: QueryResultsFormat) -> None:
+        """Write the answer of a SELECT or ASK query as its rows come. Raises as `select`, or as `file`."""
+        answer = self._run(query)
+        if isinstance(answer, QueryTriples):
+            raise QueryError("expected a SELECT or ASK query")
+        try:
+            answer.serialize(file, format=form)
+        except (OSError, RuntimeError) as error:
+            raise QueryError(f"the query failed while it ran: {error}") from error
 
     def construct(self, query: str) -> tuple[Triple, ...]:
         """The triples of a CONSTRUCT or DESCRIBE query, each once. Raises as `select`."""

@@ -11,6 +11,8 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 
 class AuditLog:
     """Appends to one file; lines of concurrent writers do not mix, as each is one `O_APPEND` write."""
@@ -21,7 +23,7 @@ class AuditLog:
 
     def write(self, entry: Mapping[str, object]) -> None:
         """Append one entry. Raises `OSError` when it cannot: what cannot be recorded is not answered."""
-        line = json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+        line = _ENCODER.encode(entry).encode() + b"\n"
         written = os.write(self._descriptor, line)
         if written != len(line):
             raise OSError(f"the audit log took {written} of {len(line)} bytes")

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Send
 from starlette.types import Scope as AsgiScope
 
@@ -65,7 +64,7 @@ class Guard:
             await send(message)
 
         try:
-            caller = await self._caller(HTTPConnection(scope))
+            caller = await self._caller(scope)
             scope.setdefault("state", {}).update(caller=caller, audit=seen.notes)
             with self._limits.slot(_counted_as(caller, scope)):
                 await self._app(scope, receive, watch)
@@ -74,11 +73,13 @@ class Guard:
         finally:
             self._record(scope, caller, seen, time.perf_counter() - begun)
 
-    async def _caller(self, connection: HTTPConnection) -> Caller:
-        header = connection.headers.get("authorization")
+    async def _caller(self, scope: AsgiScope) -> Caller:
+        header: bytes | None = next(
+            (value for name, value in scope["headers"] if name == b"authorization"), None
+        )
         if header is None:
             return ANONYMOUS
-        scheme, _, credentials = header.partition(" ")
+        scheme, _, credentials = header.decode("latin-1").partition(" ")
         if scheme.lower() != "bearer":
             raise _refused(
                 f"the authentication scheme {scheme!r} is not known; send `Authorization: Bearer …`"

@@ -6,7 +6,6 @@ It stands in front of FastAPI's routing, which would cost a small query as much 
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Final
 
@@ -18,7 +17,9 @@ from api.dataset import Dataset, Version, look
 from api.identity.caller import caller_of
 from api.problems import Problem, ProblemResponse
 from api.settings import Settings
+from api.sparql.cache import AnswerCache, Answered, Key, key_of, repeatable
 from api.sparql.frames import Head, Job
+from api.sparql.lookup import look_up
 from api.sparql.media import GRAPHS, TABLES
 from api.sparql.negotiation import Choice, Wish, negotiate, not_acceptable
 from api.sparql.pool import Evaluation, WorkerPool
@@ -27,7 +28,6 @@ from api.sparql.update import Update
 
 log = logging.getLogger("weerbaar.sparql")
 METHODS: Final = "GET, HEAD, POST, OPTIONS"
-_VOLATILE: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID)\s*\(", re.IGNORECASE)
 Page = Callable[[Request, QueryRequest], Awaitable[Response]]
 """What answers a browser, and a request for the description of the service."""
 
@@ -40,6 +40,7 @@ class Endpoint:
     ) -> None:
         self._settings, self._dataset, self._pool = settings, dataset, pool
         self._page, self._about, self._update = page, about, update
+        self._cache = AnswerCache(settings.answer_megabytes)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
@@ -80,18 +81,48 @@ class Endpoint:
     async def answer(self, request: Request, asked: QueryRequest, query: str, wish: Wish, send: Send) -> None:
         """Evaluate in a worker and stream the result. Raises `Problem` before the first byte is sent."""
         version = await self.look(request)
-        headers = self._headers(version, query, wish)
+        repeats = repeatable(version, query)
+        headers = _headers(version, wish, repeats=repeats)
         if request.method != "POST" and _matches(request.headers.get("if-none-match"), headers.get("etag")):
             response = Response(status_code=304, headers=headers)
             await response(request.scope, request.receive, send)
             return
-        async with self._pool.evaluate(self.job(version, asked, wish)) as evaluation:
+        job = self.job(version, asked, wish)
+        key = key_of(version, job) if repeats else None
+        known = self._cache.find(key) if key is not None else None
+        if known is not None:
+            timing = {"server-timing": "cache;desc=hit"}
+            await _send(send, _chosen(wish, known.form), headers | timing, known.body, request.method)
+            return
+        if found := look_up(version, job):
+            await self._finish(send, request, wish, headers, key, *found)
+            return
+        async with self._pool.evaluate(job) as evaluation:
             head = await evaluation.head()
-            choice = wish.table if head.form == "table" else wish.graph
-            if choice is None:
-                raise not_acceptable(TABLES if head.form == "table" else GRAPHS)
-            await _start(send, choice, head, headers)
-            await _stream(send, evaluation, body=request.method != "HEAD")
+            body = evaluation.whole()
+            if body is None:
+                headers["server-timing"] = f"query;dur={head.milliseconds}"
+                await _start(send, _chosen(wish, head.form), headers)
+                await _stream(send, evaluation, body=request.method != "HEAD")
+                return
+        await self._finish(send, request, wish, headers, key, head, body)
+
+    async def _finish(
+        self,
+        send: Send,
+        request: Request,
+        wish: Wish,
+        headers: dict[str, str],
+        key: Key | None,
+        head: Head,
+        body: bytes,
+    ) -> None:
+        """Send a whole answer, and keep it if it may be asked for again."""
+        choice = _chosen(wish, head.form)
+        headers["server-timing"] = f"query;dur={head.milliseconds}"
+        if key is not None:
+            self._cache.keep(key, Answered(head.form, body))
+        await _send(send, choice, headers, body, request.method)
 
     def job(self, version: Version, asked: QueryRequest, wish: Wish, rows: int | None = None) -> Job:
         """The job that answers a request under the limits of this service."""
@@ -108,26 +139,42 @@ class Endpoint:
             result_bytes=self._settings.result_megabytes << 20,
         )
 
-    def _headers(self, version: Version, query: str, wish: Wish) -> dict[str, str]:
-        """The dataset's version in every answer; as ETag where the same query must give the same answer."""
-        headers = {"dataset-version": str(version.number), "vary": "accept", "cache-control": "no-cache"}
-        if version.immutable and not _VOLATILE.search(query):
-            names = "-".join(choice.format.name for choice in (wish.table, wish.graph) if choice)
-            headers["etag"] = f'"{version.tag}-{names}"'
-        return headers
+
+def _chosen(wish: Wish, form: str) -> Choice:
+    """The format of an answer. Raises `Problem` 406 where the client takes none of that form."""
+    choice = wish.table if form == "table" else wish.graph
+    if choice is None:
+        raise not_acceptable(TABLES if form == "table" else GRAPHS)
+    return choice
 
 
-async def _start(send: Send, choice: Choice, head: Head, headers: dict[str, str]) -> None:
+def _headers(version: Version, wish: Wish, *, repeats: bool) -> dict[str, str]:
+    """The dataset's version in every answer; as ETag where the same query must give the same answer."""
+    headers = {"dataset-version": str(version.number), "vary": "accept", "cache-control": "no-cache"}
+    if repeats:
+        names = "-".join(choice.format.name for choice in (wish.table, wish.graph) if choice)
+        headers["etag"] = f'"{version.tag}-{names}"'
+    return headers
+
+
+async def _start(send: Send, choice: Choice, headers: dict[str, str], length: int | None = None) -> None:
     charset = "; charset=utf-8" if choice.media_type.startswith("text/") else ""
     header = "; header=present" if choice.format.name == "csv" else ""
     all_headers = {
         **headers,
         "content-type": choice.media_type + charset + header,
         "content-disposition": f'inline; filename="result.{choice.format.extension}"',
-        "server-timing": f"query;dur={head.milliseconds}",
     }
+    if length is not None:
+        all_headers["content-length"] = str(length)
     raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in all_headers.items()]
     await send({"type": "http.response.start", "status": 200, "headers": raw})
+
+
+async def _send(send: Send, choice: Choice, headers: dict[str, str], body: bytes, method: str) -> None:
+    """An answer that is here as a whole."""
+    await _start(send, choice, headers, len(body))
+    await send({"type": "http.response.body", "body": b"" if method == "HEAD" else body})
 
 
 async def _stream(send: Send, evaluation: Evaluation, *, body: bool) -> None:

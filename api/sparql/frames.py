@@ -1,16 +1,17 @@
-"""What the serving process and a worker say to each other over two pipes.
+"""What the serving process and a worker say to each other over a pair of sockets.
 
 A frame is one byte for its kind, four for its length (little-endian), then the data. The server sends one
-`JOB` and gets `HEAD`, any number of `DATA`, and `END`; or, instead of any of these, `REFUSED`.
+`JOB` and gets `HEAD`, any number of `DATA`, and `END`; or, instead of any of these, `REFUSED`. A short answer
+travels in one piece: what wakes a process costs more than what it reads.
 """
 
 from __future__ import annotations
 
 import json
 import struct
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from enum import IntEnum
-from typing import Final, Self
+from typing import Any, Final, Self
 
 HEADER: Final = struct.Struct("<BI")
 
@@ -47,15 +48,12 @@ class Job:
     result_bytes: int = 1 << 30
 
     def encode(self) -> bytes:
-        return json.dumps(asdict(self)).encode()
+        return _encode(self)
 
     @classmethod
     def decode(cls, data: bytes) -> Self:
-        fields = json.loads(data)
-        for name in ("default_graphs", "named_graphs"):
-            if fields[name] is not None:
-                fields[name] = tuple(fields[name])
-        return cls(**fields)
+        values: list[Any] = [tuple(value) if isinstance(value, list) else value for value in json.loads(data)]
+        return cls(*values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +66,11 @@ class Head:
     """From job to first byte."""
 
     def encode(self) -> bytes:
-        return json.dumps(asdict(self)).encode()
+        return _encode(self)
 
     @classmethod
     def decode(cls, data: bytes) -> Self:
-        return cls(**json.loads(data))
+        return cls(*json.loads(data))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +84,23 @@ class Refusal:
     column: int | None = None
 
     def encode(self) -> bytes:
-        return json.dumps(asdict(self)).encode()
+        return _encode(self)
 
     @classmethod
     def decode(cls, data: bytes) -> Self:
-        return cls(**json.loads(data))
+        return cls(*json.loads(data))
 
 
-def frame(kind: Kind, data: bytes = b"") -> bytes:
+def _encode(message: Job | Head | Refusal) -> bytes:
+    """The fields in their order, as a JSON array: both ends run the same code."""
+    return json.dumps([getattr(message, field) for field in _FIELDS[type(message)]]).encode()
+
+
+_FIELDS: Final[dict[type, tuple[str, ...]]] = {
+    kind: tuple(field.name for field in fields(kind)) for kind in (Job, Head, Refusal)
+}
+
+
+def frame(kind: Kind, data: bytes | bytearray = b"") -> bytes:
     """A frame as it travels."""
     return HEADER.pack(kind, len(data)) + data

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import mimeparse
 
@@ -30,6 +31,7 @@ class Wish:
     html: bool = False
 
 
+@lru_cache(maxsize=256)
 def negotiate(accept: str | None, name: str | None) -> Wish:
     """The best formats for a client. `name`, from `?format=`, goes before the header.
 

@@ -23,6 +23,8 @@ PATIENCE: Final = 0.1
 """Seconds of processor time after which a query counts as long."""
 PAUSED: Final = 4
 """For each long query that may run, how many may be paused."""
+GLANCE: Final = PATIENCE / 2
+"""Seconds between two looks at how much a query has used."""
 LONGEST: Final = 2.0
 """Seconds on the clock after which it counts as long anyway: its client may be slow to read."""
 DELIVERY: Final = 6
@@ -46,11 +48,21 @@ class Evaluation:
 
     async def head(self) -> Head:
         """Wait for the first part. Raises `Problem` when there will be none."""
-        kind, data = await self._next(send=True)
+        kind, data = await self._next(self._job)
         if kind is Kind.REFUSED:
             self.ended = True
             raise _problem(Refusal.decode(data))
         return Head.decode(data)
+
+    def whole(self) -> bytes | None:
+        """All that follows the head, if it is here already; else `None`, and nothing is taken."""
+        if self.ended or not self._worker.complete:
+            return None
+        found = []
+        while (frame := self._worker.received()) is not None and frame[0] is Kind.DATA:
+            found.append(frame[1])
+        self.ended = True
+        return b"".join(found)
 
     async def parts(self) -> AsyncIterator[bytes]:
         """The parts of the answer, complete or with an exception at the end. Raises `Problem`."""
@@ -63,11 +75,14 @@ class Evaluation:
             if kind is Kind.REFUSED:
                 raise _problem(Refusal.decode(data))
 
-    async def _next(self, *, send: bool = False) -> tuple[Kind, bytes]:
+    async def _next(self, job: Job | None = None) -> tuple[Kind, bytes]:
+        """The next frame, in answer to `job` if there is one."""
+        if job is None and (here := self._worker.received()) is not None:
+            return here
         try:
             async with asyncio.timeout_at(min(self._clock() + self._job.seconds, self._end)):
-                if send:
-                    await self._worker.send(self._job)
+                if job is not None:
+                    await self._worker.send(job)
                 return await self._worker.receive()
         except TimeoutError as error:
             self._worker.usable = False
@@ -86,7 +101,7 @@ class WorkerPool:
     def __init__(self, size: int, long: int, megabytes: int, waiting: int) -> None:
         self._size, self._most_long = size, long
         self._megabytes, self._most_waiting = megabytes, waiting
-        self._idle: asyncio.Queue[Worker] = asyncio.Queue()
+        self._idle: asyncio.Queue[Worker] = asyncio.LifoQueue()
         self._all: set[Worker] = set()
         self._long: set[Worker] = set()
         self._places = asyncio.Semaphore(long)
@@ -123,14 +138,24 @@ class WorkerPool:
     @asynccontextmanager
     async def evaluate(self, job: Job) -> AsyncIterator[Evaluation]:
         """Run a job in a worker of its own. Raises `Problem` 503 when too many wait, or it waits too long."""
-        worker = await self._take(job.seconds)
+        worker = self._at_once() or await self._take(job.seconds)
         evaluation = Evaluation(worker, job)
-        watch = self._spawn(self._watch(worker, evaluation))
+        watch = _Watch(self, worker, evaluation)
         try:
             yield evaluation
         finally:
             watch.cancel()
             self._give_back(worker, reusable=worker.usable and evaluation.ended)
+
+    def _at_once(self) -> Worker | None:
+        """A worker that stands ready, when nobody waits for it."""
+        if self.waiting or self._idle.empty():
+            return None
+        worker = self._idle.get_nowait()
+        if worker.alive:
+            return worker
+        self._retire(worker, replace=True)
+        return None
 
     async def _take(self, seconds: float) -> Worker:
         if self.waiting >= self._most_waiting and self._idle.empty():
@@ -148,12 +173,11 @@ class WorkerPool:
             self.waiting -= 1
         return worker
 
-    async def _watch(self, worker: Worker, evaluation: Evaluation) -> None:
-        """Wait until a query turns out to be long."""
-        loop = asyncio.get_running_loop()
-        begun, before = loop.time(), worker.computed()
-        while worker.computed() - before < PATIENCE and loop.time() - begun < LONGEST:
-            await asyncio.sleep(PATIENCE / 2)
+    async def watch(self, worker: Worker, evaluation: Evaluation, before: float) -> None:
+        """Wait until a query turns out to be long; `before` is what its worker had computed before it."""
+        end = asyncio.get_running_loop().time() + LONGEST - GLANCE
+        while worker.computed() - before < PATIENCE and asyncio.get_running_loop().time() < end:
+            await asyncio.sleep(GLANCE)
         await self._make_way(worker, evaluation)
 
     async def _make_way(self, worker: Worker, evaluation: Evaluation) -> None:
@@ -181,7 +205,7 @@ class WorkerPool:
     def _retire(self, worker: Worker, *, replace: bool) -> None:
         self._all.discard(worker)
         self._long.discard(worker)
-        self._spawn(worker.kill())
+        self.spawn(worker.kill())
         if replace:
             self._grow()
 
@@ -189,7 +213,7 @@ class WorkerPool:
         """Start one more process for short queries, where there may be one more."""
         if self._open and len(self._all) - len(self._long) + self._starting < self._size:
             self._starting += 1
-            self._spawn(self._add())
+            self.spawn(self._add())
 
     async def _add(self) -> None:
         try:
@@ -202,11 +226,30 @@ class WorkerPool:
         self._all.add(worker)
         self._idle.put_nowait(worker)
 
-    def _spawn(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
+    def spawn(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
+
+
+class _Watch:
+    """Looks at a query once it has run for a moment: most are over by then, and cost no task."""
+
+    def __init__(self, pool: WorkerPool, worker: Worker, evaluation: Evaluation) -> None:
+        self._pool, self._worker, self._evaluation = pool, worker, evaluation
+        self._task: asyncio.Task[None] | None = None
+        self._timer = asyncio.get_running_loop().call_later(GLANCE, self._look)
+
+    def cancel(self) -> None:
+        """The query has ended."""
+        self._timer.cancel()
+        if self._task is not None:
+            self._task.cancel()
+
+    def _look(self) -> None:
+        before = self._worker.computed() - GLANCE  # at most what it has computed since
+        self._task = self._pool.spawn(self._pool.watch(self._worker, self._evaluation, before))
 
 
 def _problem(refusal: Refusal) -> Problem:

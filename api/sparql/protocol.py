@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qsl
 
+from pydantic_core import Url
 from pyoxigraph import NamedNode
 from starlette.requests import Request
 
@@ -17,6 +18,8 @@ FORM_TYPE: Final = "application/x-www-form-urlencoded"
 POSTED: Final = (QUERY_TYPE, UPDATE_TYPE, FORM_TYPE)
 KNOWN: Final = ("query", "default-graph-uri", "named-graph-uri", "format")
 UPDATE_PARAMETERS: Final = ("update", "using-graph-uri", "using-named-graph-uri", "marking")
+
+MOST_PARAMETERS: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +131,20 @@ def _graphs(parameters: list[tuple[str, str]], name: str) -> tuple[str, ...]:
 
 
 def _decode(form: bytes) -> list[tuple[str, str]]:
-    """Percent-decode once. Raises `Problem` 400 for what is no UTF-8."""
+    """Percent-decode once. Raises `Problem` 400 for what is no UTF-8.
+
+    The WHATWG decoder of pydantic takes a quarter of the time of the standard library's, but puts U+FFFD
+    for what is no UTF-8; so a form that decodes to one is decoded again, strictly.
+    """
     try:
-        return parse_qsl(form.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=100)
+        text = form.decode("ascii")
+        if text.count("&") >= MOST_PARAMETERS:
+            raise ValueError(f"more than {MOST_PARAMETERS} parameters")
+        if "#" not in text:
+            found = Url(f"form:?{text}").query_params()
+            if not any("\ufffd" in part for pair in found for part in pair):
+                return found
+        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MOST_PARAMETERS)
     except (UnicodeError, ValueError) as error:
         raise Problem(400, "bad-request", f"The parameters cannot be decoded as UTF-8: {error}.") from error
 

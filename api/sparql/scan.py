@@ -33,6 +33,10 @@ UPDATE_FORMS: Final = frozenset(
 )
 
 
+_HINTS: Final = ("FROM", "SERVICE")
+"""Words that decide how a query is run."""
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A keyword or function name, upper-cased, at `position` in the query."""
@@ -60,6 +64,21 @@ class Scan:
     def find(self, text: str) -> Word | None:
         """The first occurrence of a word."""
         return next((word for word in self.words if word.text == text), None)
+
+
+def hints(query: str) -> bool:
+    """Whether a word that decides how to run a query may be in it: then it is worth a `scan`.
+
+    >>> hints("ASK { ?s ?p 'from' }"), hints("ASK { ?s ?p ?o }")
+    (True, False)
+    """
+    upper = query.upper()
+    return any(word in upper for word in _HINTS)
+
+
+def depth_at_most(query: str) -> int:
+    """What the nesting of a query cannot exceed: its opening brackets, wherever they stand."""
+    return query.count("{") + query.count("(") + query.count("[")
 
 
 def scan(query: str) -> Scan:
