@@ -32,7 +32,8 @@ from ontology.namespaces import PREFIXES, WB
 _TREE: Final = f"""
 PREFIX rdfs: <{PREFIXES["rdfs"]}> PREFIX skos: <{PREFIXES["skos"]}>
 CONSTRUCT {{ ?narrow ?edge ?broad }} {{
-  VALUES ?edge {{ rdfs:subClassOf rdfs:subPropertyOf skos:broader skos:inScheme }} ?narrow ?edge ?broad
+  VALUES ?edge {{ rdfs:subClassOf rdfs:subPropertyOf skos:broader skos:inScheme }}
+  GRAPH ?graph {{ ?narrow ?edge ?broad }} FILTER(!STRSTARTS(STR(?graph), "{USER}"))
 }}"""
 
 

@@ -25,6 +25,8 @@ from ontology.namespaces import PREFIXES, Iri
 _PARSING: Final = Lock()
 """The parser's first use in several threads at once spoils it for all."""
 _BY_NAME: Final = {"Create", "Clear", "Drop", "Add", "Copy", "Move"}
+_FROM_TO: Final = {"Add", "Copy", "Move"}
+_READING: Final = {"Modify", "DeleteWhere", *_FROM_TO}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,10 @@ class Targets:
     """It may write to others as well: a variable stands for a graph, or all of them are meant."""
     reads: tuple[Reads, ...] = ()
     """One for each operation with a `WHERE`."""
+    sources: frozenset[Iri] = frozenset()
+    """The graphs that it names to read from."""
+    reading: bool = False
+    """What it writes depends on what is there: some operation has a `WHERE`, or copies a graph."""
 
 
 def targets(update: str, *, dataset_follows: bool = False) -> Targets:
@@ -64,7 +70,9 @@ def targets(update: str, *, dataset_follows: bool = False) -> Targets:
         _refuse(operation, dataset_follows)
     found = [target for operation in operations for target in _targets(operation)]
     named = frozenset(Iri(str(target)) for target in found if isinstance(target, URIRef))
-    return Targets(named, len(named) < len(set(found)), tuple(_reads(operations)))
+    sources = frozenset(Iri(str(source)) for operation in operations for source in _sources(operation))
+    reading = any(operation.name in _READING for operation in operations)
+    return Targets(named, len(named) < len(set(found)), tuple(_reads(operations)), sources, reading)
 
 
 def _parse(update: str) -> list[CompValue]:
@@ -123,11 +131,21 @@ def _targets(operation: CompValue) -> Iterator[object]:
 
 
 def _by_name(operation: CompValue) -> Iterator[object]:
-    """The targets of graph management; `MOVE` and `COPY` may empty their source as well."""
-    for name in operation.graph or [operation.graphiri]:
-        if name == "DEFAULT" and operation.graph:
-            _no_graph()
-        yield name
+    """The targets of graph management: of `ADD` and `COPY` only where they end, `MOVE` empties its source."""
+    names = operation.graph or [operation.graphiri]
+    if operation.graph and "DEFAULT" in names:
+        _no_graph()
+    yield from names[-1:] if operation.name in {"Add", "Copy"} else names
+
+
+def _sources(operation: CompValue) -> Iterator[object]:
+    """The graphs that an operation names to read from."""
+    if operation.name in _FROM_TO:
+        yield operation.graph[0]
+    if operation.name == "Modify":
+        yield from (term for clause in operation.using or () for term in (clause.default, clause.named) if term)
+        patterns = (value for value in _values(operation.where) if value.name == "GraphGraphPattern")
+        yield from (pattern.term for pattern in patterns if isinstance(pattern.term, URIRef))
 
 
 def _reads(operations: list[CompValue]) -> Iterator[Reads]:

@@ -1,7 +1,13 @@
-"""What callers may write, and how it enters: documents through the gate, all of it in one publication.
+"""What callers may write, and how it enters: through the gate, all of it in one publication.
 
-A caller writes documents, their reviewed editions and graphs of its own (`…/graph/user/…`). The other graphs
-are made: from the knowledge files, from documents, or by decisions that bear a name (`graph.review`).
+A caller writes documents, their reviewed editions and graphs of its own (`…/graph/user/{caller}/…`). The
+other graphs are made: from the knowledge files, from documents, or by decisions that bear a name
+(`graph.review`). What may stand in a graph of one's own, `graph.written` says.
+
+Names tell nothing: whatever a caller may not write is refused in the same words, be it closed, another's,
+hidden from the caller or not there at all. A caller of its own area meets only itself there. Documents go by
+their official numbers, one area for all; so a new one may come only from a caller who may bring documents in,
+and that caller learns of a number that it is taken.
 """
 
 from __future__ import annotations
@@ -10,22 +16,23 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from pyoxigraph import Triple
+from pyoxigraph import NamedNode, Triple
 
-from graph import catalogue
-from graph.admission import Admission
+from graph import catalogue, written
+from graph.admission import Admission, Prepared
 from graph.catalogue import CATALOGUE, Entry, Held
-from graph.errors import UnknownGraph, UpdateRefused
+from graph.errors import GateRefused, UnknownGraph, UpdateRefused
 from graph.knowledge import ENTRIES, Knowledge
 from graph.marking import Marking
 from graph.naming import DOCUMENT, REVIEWED, USER, with_made
 from graph.review.ledger import Policy
 from graph.store import Store, StoreWriter
 from graph.terms import to_rdflib
-from ontology.namespaces import PREFIXES, Iri
+from ontology.namespaces import PREFIXES, WB, Iri
 
 OPEN: Final = (DOCUMENT, REVIEWED, USER)
 """The beginnings of the names of graphs that a caller may write."""
+_REVIEWED: Final = NamedNode(f"{WB}Reviewed")
 _LICENCE: Final = f"{PREFIXES['dcterms']}license"
 
 
@@ -41,9 +48,20 @@ class Authority:
     """The highest marking that the caller may see and write."""
     marking: Marking = Marking.CLEAR
     """Of graphs that are new; at most `clearance`."""
+    home: str = USER
+    """How the names of the caller's own graphs begin; by default those of all."""
+    brings_documents: bool = True
+    """May write a document that is not there yet."""
+    reviews: bool = True
+    """May say that a person has reviewed a claim."""
     condition: Callable[[], None] = nothing
     """Raises when the writing must not happen; called while nobody else can write."""
     policy: Policy = field(default_factory=Policy)
+
+    @property
+    def new(self) -> Marking:
+        """What a graph is marked that was not there."""
+        return min(self.marking, self.clearance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +76,8 @@ class Updated:
     removed: int
     created: frozenset[Iri] = frozenset()
     """Those of `graphs` that were not there."""
+    read: Marking = Marking.CLEAR
+    """What was read to write it was marked no higher."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +101,27 @@ def is_open(name: Iri) -> bool:
     )
 
 
-def permit(names: Iterable[Iri], writer: StoreWriter, clearance: Marking) -> None:
-    """One answer for a graph that is closed to callers and for one that is hidden from this caller.
+def permit(names: Iterable[Iri], writer: StoreWriter, authority: Authority) -> None:
+    """One answer for all that the caller may not write, so that it tells nothing of what is there.
 
     Raises:
         UpdateRefused: one of the graphs may not be written.
     """
     held = catalogue.held(writer.reader, tuple(names) or (CATALOGUE,))
     for name in names:
-        if not is_open(name) or (name in held and held[name].marking > clearance):
+        if not (is_open(name) and _may_write(name, held.get(name), authority)):
             raise UpdateRefused(
-                f"graph {name} cannot be written; documents, reviewed editions and graphs under {USER} can, "
-                "as far as they are open to you"
+                f"graph {name} cannot be written; documents, reviewed editions and graphs under "
+                f"{authority.home} can, as far as they are open to you"
             )
+
+
+def _may_write(name: Iri, there: Held | None, authority: Authority) -> bool:
+    if there is not None and there.marking > authority.clearance:
+        return False
+    if name.startswith(USER):
+        return name.startswith(authority.home) and name != authority.home
+    return there is not None or authority.brings_documents
 
 
 def publish(
@@ -105,17 +133,22 @@ def publish(
         GateRefused: a document would no longer be sound; nothing was changed.
         UpdateRefused: one of the graphs may not be written.
     """
-    permit(edits, writer, authority.clearance)
+    permit(edits, writer, authority)
     held = catalogue.held(writer.reader, tuple(edits) or (CATALOGUE,))
     graphs: dict[Iri, Iterable[Triple]] = {}
     entries: dict[Iri, Entry] = {}
-    if edits:
-        admission = Admission(writer, knowledge, authority.policy)
-        for name, edit in edits.items():
-            if edit.after:
-                made, said = _prepare(admission, name, edit.after, held.get(name), authority)
-                graphs |= made
-                entries |= said
+    admission: Admission | None = None
+    for name, edit in edits.items():
+        if edit.after:
+            _gate(name, edit, authority)
+            if name.startswith(USER):
+                graphs[name] = tuple(edit.after)
+                entries |= {} if name in held else {name: Entry(marking=authority.new)}
+                continue
+            admission = admission or Admission(writer, knowledge, authority.policy)
+            prepared = _prepare(admission, name, edit.after, held.get(name), authority)
+            graphs |= prepared.graphs
+            entries |= prepared.entries
     emptied = [name for name, edit in edits.items() if not edit.after]
     version = writer.publish(graphs, with_made(emptied), entries)
     return Updated(
@@ -147,23 +180,30 @@ def write_graph(
         held = catalogue.held(writer.reader, (name,))
         if must_exist and (name not in held or held[name].marking > authority.clearance):
             raise UnknownGraph(f"there is no graph {name}")
-        permit((name,), writer, authority.clearance)
+        permit((name,), writer, authority)
         before = frozenset(writer.reader.graph(name))
         after = frozenset(edit(before))
         edits = {name: Edit(before, after)} if before != after else {}
         return publish(writer, edits, knowledge, authority)
 
 
+def _gate(name: Iri, edit: Edit, authority: Authority) -> None:
+    """What a caller may say itself. Of a document only what is new: what stands there was read or reviewed."""
+    report = written.check(name, edit.after if name.startswith(USER) else edit.after - edit.before)
+    if not report.conforms:
+        raise GateRefused(report)
+    reviewed = next((triple for triple in edit.after - edit.before if triple.object == _REVIEWED), None)
+    if reviewed is not None and not authority.reviews:
+        raise UpdateRefused(f"{reviewed.subject} cannot be said to be reviewed without the scope to review")
+
+
 def _prepare(
     admission: Admission, name: Iri, triples: frozenset[Triple], there: Held | None, authority: Authority
-) -> tuple[Mapping[Iri, Iterable[Triple]], Mapping[Iri, Entry]]:
-    """The graphs that enter with one, and what the catalogue says of them; what it said of old stays."""
-    marking = there.marking if there else min(authority.marking, authority.clearance)
-    if name.startswith(USER):
-        return {name: tuple(triples)}, {} if there else {name: Entry(marking=marking)}
+) -> Prepared:
+    """The graphs that enter with a document, and what the catalogue says of them; what it said of old stays."""
+    marking = there.marking if there else authority.new
     licence = next(iter(_licences(there)), None)
-    prepared = admission.prepare(to_rdflib(triples, name), marking=marking, licence=licence)
-    return prepared.graphs, prepared.entries
+    return admission.prepare(to_rdflib(triples, name), marking=marking, licence=licence)
 
 
 def _licences(there: Held | None) -> Iterator[Iri]:

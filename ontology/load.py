@@ -42,6 +42,11 @@ def shapes() -> Graph:
     return _read(_files("shapes"), f"{GRAPH}shapes")
 
 
+def written(what: str) -> Graph:
+    """The shapes of what callers may write, over `rdf:Statement`s: in an `own-graph`, or in a `document`."""
+    return _read([ROOT / "shapes" / "written" / f"{what}.ttl"], f"{GRAPH}shapes")
+
+
 def mappings() -> dict[str, Graph]:
     """The mappings by partner, each the named graph `{GRAPH}mapping/{partner}`."""
     sets = (sssom.read(path) for path in sorted((ROOT / "mappings").glob("*.sssom.tsv")))

@@ -18,9 +18,8 @@ from starlette.responses import Response
 from api.identity.caller import Scope, caller_of
 from api.problems import Problem
 from api.settings import Settings
-from api.sparql.writes import Writes
+from api.sparql.writes import Writes, home_of
 from graph.knowledge import Knowledge
-from graph.naming import USER
 from graph.store import Store
 from graph.writing import Authority, Updated, write_graph
 from ontology.namespaces import Iri
@@ -44,7 +43,7 @@ class GraphWrites:
     async def answer(self, request: Request, name: NamedNode | None, marking: str | None) -> Response:
         """Carry out PUT, POST or DELETE on a graph; on a new one when `name` is `None`. Raises `Problem`."""
         caller_of(request).require(Scope.UPDATE)
-        iri = Iri(name.value) if name else Iri(f"{USER}{uuid4()}")
+        iri = Iri(name.value) if name else Iri(f"{home_of(caller_of(request))}{uuid4()}")
         if request.method == "DELETE":
             updated = await self._write(request, iri, lambda _: (), marking, must_exist=True)
             return Response(status_code=204, headers=await self._writes.headers(request, updated))

@@ -10,7 +10,7 @@ from api.problems import Problem
 from api.settings import Settings
 from api.sparql.protocol import UpdateRequest
 from api.sparql.scan import scan
-from api.sparql.updates import runner
+from api.sparql.updates import Runner
 from api.sparql.using import with_dataset
 from api.sparql.writes import NOTED, Writes
 from graph.knowledge import Knowledge
@@ -24,7 +24,7 @@ class Update:
 
     def __init__(self, settings: Settings, writes: Writes) -> None:
         self._settings, self._writes = settings, writes
-        self._run = runner(settings)
+        self._run = Runner(settings)
 
     async def answer(self, request: Request, asked: UpdateRequest) -> Response:
         """Carry out an update, and say in which version of the graph it stands. Raises `Problem`."""
@@ -45,5 +45,6 @@ class Update:
             "graphs": sorted(updated.graphs),
             "added": updated.added,
             "removed": updated.removed,
+            "read": updated.read.label,
         }
         return JSONResponse(said, headers=await self._writes.headers(request, updated))

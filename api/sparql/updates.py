@@ -1,13 +1,14 @@
-"""Carrying out an update in a process of its own, which is killed when it takes too long or too much."""
+"""Carrying out updates in a process of their own, which is killed when one takes too long or too much."""
 
 from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
+from threading import Lock, Timer
 from typing import Final
 
 from api.problems import Problem
@@ -16,40 +17,93 @@ from graph.errors import QueryError, QuerySyntaxError
 
 KEPT: Final = ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "VIRTUAL_ENV", "WEERBAAR_BASE", "LD_LIBRARY_PATH")
 """What the process gets of the environment."""
+GRACE: Final = 1.0
+"""Seconds beyond the deadline in which the process may end by itself."""
 
 
-def runner(settings: Settings) -> Callable[[Path, str], None]:
-    """What carries out an update in a process of its own, under the limits of a query.
+class Runner:
+    """Carries out one update at a time under the limits of a query. The process stays for the next."""
 
-    It raises `QueryError`, `QuerySyntaxError`, or `Problem` where a limit was passed.
-    """
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._process: subprocess.Popen[bytes] | None = None
+        self._turn = Lock()
 
-    def run(store: Path, update: str) -> None:
-        limits = [str(settings.query_megabytes), str(settings.query_seconds)]
-        command = [sys.executable, "-m", "api.sparql.updating", *limits, str(store)]
-        try:
-            done = subprocess.run(
-                command,
-                input=update.encode(),
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                timeout=settings.query_seconds + 1,
-                check=False,
-                env={name: os.environ[name] for name in KEPT if name in os.environ},
-            )
-        except subprocess.TimeoutExpired as error:
-            detail = f"The update ran longer than {settings.query_seconds:g} seconds and was ended."
-            raise Problem(504, "query-too-slow", detail) from error
-        if done.returncode:
+    def __call__(self, store: Path, update: str) -> None:
+        """Carry out an update on a store.
+
+        Raises:
+            QueryError, QuerySyntaxError: it failed or is malformed.
+            Problem: a limit was passed; the process is gone.
+        """
+        asked = {"seconds": self._settings.query_seconds, "store": str(store), "update": update}
+        with self._turn:
+            process = self._ready()
+            late = Timer(self._settings.query_seconds + GRACE, process.kill)
+            late.daemon = True
+            late.start()
+            try:
+                line = _ask(process, json.dumps(asked).encode() + b"\n")
+            finally:
+                in_time = late.is_alive()
+                late.cancel()
+            said = json.loads(line) if line else {"last": True}
+            if said["last"]:
+                self._process = None
+                code = _end(process)
+        if not line:
+            raise self._ended(code, in_time)
+        _raise(said)
+
+    def _ready(self) -> subprocess.Popen[bytes]:
+        if self._process is not None and self._process.poll() is not None:
+            _end(self._process)
+            self._process = None
+        if self._process is None:
+            self._process = _start(self._settings.query_megabytes)
+        return self._process
+
+    def _ended(self, code: int, in_time: bool) -> Problem:
+        if in_time and code != -signal.SIGXCPU:
             detail = "The update needed more than it may have, and was ended; nothing was changed."
-            raise Problem(507, "query-too-complex", detail)
-        _raise(json.loads(done.stdout))
+            return Problem(507, "query-too-complex", detail)
+        detail = f"The update ran longer than {self._settings.query_seconds:g} seconds and was ended."
+        return Problem(504, "query-too-slow", detail)
 
-    return run
+
+def _start(megabytes: int) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "api.sparql.updating", str(megabytes)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={name: os.environ[name] for name in KEPT if name in os.environ},
+    )
+
+
+def _ask(process: subprocess.Popen[bytes], line: bytes) -> bytes:
+    """The answer to a line; none when the process ends first."""
+    assert process.stdin is not None and process.stdout is not None
+    try:
+        process.stdin.write(line)
+        process.stdin.flush()
+    except BrokenPipeError:
+        return b""
+    return process.stdout.readline()
+
+
+def _end(process: subprocess.Popen[bytes]) -> int:
+    """Close the process's input, by which it ends, and give its exit code."""
+    try:
+        process.communicate(timeout=GRACE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+    return process.returncode
 
 
 def _raise(said: dict[str, object]) -> None:
     if "line" in said:
         raise QuerySyntaxError(str(said["reason"]), int(str(said["line"])), int(str(said["column"])))
-    if said:
+    if "reason" in said:
         raise QueryError(str(said["reason"]))

@@ -1,20 +1,27 @@
-"""The process that carries out one update on a copy of the store, without sockets.
+"""The process that carries out updates on copies of the store, one after another, without sockets.
 
-`python -m api.sparql.updating MEGABYTES SECONDS STORE`: the update on standard input; on standard output a
-JSON object, empty when it was carried out. `updates.py` starts it.
+`python -m api.sparql.updating MEGABYTES`: on standard input one JSON object a line, with `seconds`, `store` and
+`update`; on standard output one for each, without `reason` when it was carried out. `updates.py` starts it. It
+ends with its input, and says `last` and ends when an update has left less memory than the next one may have.
 """
 
 from __future__ import annotations
 
 import json
+import resource
 import sys
 from contextlib import suppress
+from pathlib import Path
+from typing import Final
 
 import pyoxigraph as ox
 
 from api.sparql import sandbox
 from graph.syntax import syntax_error
 from ontology.namespaces import PREFIXES
+
+GROWN: Final = 128 << 20
+"""Bytes of address space that earlier updates may leave taken."""
 
 
 def _carry_out(store: str, update: str) -> dict[str, object]:
@@ -28,14 +35,28 @@ def _carry_out(store: str, update: str) -> dict[str, object]:
     return {}
 
 
+def _taken() -> int:
+    """Bytes of address space in use; 0 where the system does not tell."""
+    try:
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    except OSError:
+        return 0
+
+
 def main() -> None:
-    """Carry out the one update."""
-    megabytes, seconds, store = sys.argv[1:]
-    sandbox.limit_memory(int(megabytes))
-    sandbox.limit_time(float(seconds))
+    """Carry out one update after another."""
+    sandbox.limit_memory(int(sys.argv[1]))
     with suppress(sandbox.SandboxUnavailable):  # what reaches out is refused before, on the parsed update
         sandbox.forbid_system_calls()
-    json.dump(_carry_out(store, sys.stdin.buffer.read().decode()), sys.stdout)
+    first = _taken()
+    for line in sys.stdin.buffer:
+        asked = json.loads(line)
+        sandbox.limit_time(float(asked["seconds"]))
+        said = _carry_out(asked["store"], asked["update"])
+        last = _taken() > first + GROWN
+        print(json.dumps({**said, "last": last}), flush=True)
+        if last:
+            return
 
 
 if __name__ == "__main__":

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,7 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from api.dataset import Dataset
-from api.identity.caller import Scope, caller_of
+from api.identity.caller import Caller, Scope, caller_of
 from api.problems import Problem
 from api.settings import Settings
 from graph.errors import (
@@ -30,6 +32,7 @@ from graph.errors import (
 )
 from graph.knowledge import Knowledge
 from graph.marking import Marking
+from graph.naming import USER
 from graph.store import Store
 from graph.writing import Authority, Updated
 
@@ -37,6 +40,9 @@ Write = Callable[[Store, Knowledge, Authority], Updated]
 """What is to be done; it takes the store's lock itself."""
 NOTED: Final = 2000
 """Characters of an update that the audit log keeps."""
+
+
+_PLAIN: Final = re.compile(r"[A-Za-z0-9_-]+")
 
 
 class Writes:
@@ -104,8 +110,15 @@ class Writes:
         if given > caller.clearance:
             detail = f"{caller.name} may not write what is marked {given.label}"
             raise Problem(403, "forbidden", detail)
-        condition = self._condition(request, caller.clearance)
-        return Authority(caller.clearance, given, condition, self._settings.review_policy)
+        return Authority(
+            clearance=caller.clearance,
+            marking=given,
+            home=home_of(caller),
+            brings_documents=Scope.INGEST in caller.scopes,
+            reviews=Scope.REVIEW in caller.scopes,
+            condition=self._condition(request, caller.clearance),
+            policy=self._settings.review_policy,
+        )
 
     def _condition(self, request: Request, clearance: Marking) -> Callable[[], None]:
         """That the graph is still at the version that `If-Match` names (RFC 9110 §13.1.1)."""
@@ -118,6 +131,20 @@ class Writes:
                 raise Problem(412, "precondition-failed", detail, headers={"etag": f'"{tag}"'})
 
         return check
+
+
+def home_of(caller: Caller) -> str:
+    """How the names of a caller's own graphs begin; a name that no address can hold goes by its hash as well.
+
+    >>> home_of(Caller("analyst-1", frozenset(), Marking.CLEAR))
+    'https://w3id.org/weerbaar/graph/user/analyst-1/'
+    >>> home_of(Caller("https://issuer.example#me", frozenset(), Marking.CLEAR))
+    'https://w3id.org/weerbaar/graph/user/https-issuer-example-me~92e09027be600cea/'
+    """
+    if _PLAIN.fullmatch(caller.name):
+        return f"{USER}{caller.name}/"
+    readable = "-".join(_PLAIN.findall(caller.name))
+    return f"{USER}{readable}~{hashlib.sha256(caller.name.encode()).hexdigest()[:16]}/"
 
 
 def matches(if_match: str, tag: str) -> bool:
@@ -169,6 +196,7 @@ def _report(error: GateRefused) -> list[dict[str, str | None]]:
             "focus": finding.focus,
             "path": finding.path,
             "value": finding.value,
+            "shape": finding.shape,
             "quote": str(finding.quote) if finding.quote else None,
         }
         for finding in error.report.violations

@@ -80,6 +80,42 @@ def test_what_is_hidden_is_not_there_to_be_removed(tmp_path: Path, bare: Knowled
     assert store.reader(Marking.RED).graph(HIDDEN) == (NOTE,)
 
 
+class TestNamesTellNothing:
+    """What a caller may not write is refused in the same words, whether it is there or not."""
+
+    MINE = Authority(home=f"{GRAPH}user/me/", brings_documents=False)
+
+    def refusal(self, store: EmbeddedStore, name: str, bare: Knowledge, authority: Authority) -> str:
+        with pytest.raises(UpdateRefused) as refused:
+            write_graph(store, Iri(GRAPH + name), lambda _: (NOTE,), bare, authority)
+        return str(refused.value).replace(name, "…")
+
+    @pytest.mark.parametrize(("taken", "free"), [("user/you/x", "user/you/y"), ("document/x", "document/y")])
+    def test_a_hidden_graph_is_as_one_that_is_not_there(
+        self, tmp_path: Path, bare: Knowledge, taken: str, free: str
+    ) -> None:
+        store = EmbeddedStore(tmp_path)
+        store.publish({Iri(GRAPH + taken): [NOTE]}, entries={Iri(GRAPH + taken): Entry(Marking.RED)})
+        assert self.refusal(store, taken, bare, self.MINE) == self.refusal(store, free, bare, self.MINE)
+
+    def test_one_meets_only_oneself_in_ones_own_area(self, tmp_path: Path, bare: Knowledge) -> None:
+        store = EmbeddedStore(tmp_path)
+        write_graph(store, Iri(f"{GRAPH}user/me/x"), lambda _: (NOTE,), bare, self.MINE)
+        for other in ("user/me/", "user/mean/x", "user/x", "user/me"):
+            self.refusal(store, other, bare, self.MINE)
+
+    def test_who_brings_documents_in_learns_that_a_number_is_taken(
+        self, tmp_path: Path, bare: Knowledge
+    ) -> None:
+        """Official numbers are one space for all: this stays, and the scope says who may know."""
+        store = EmbeddedStore(tmp_path)
+        taken = document_graph("a")
+        store.publish({taken: [NOTE]}, entries={taken: Entry(Marking.RED)})
+        brings = Authority(home=f"{GRAPH}user/me/", brings_documents=True)
+        self.refusal(store, "document/a", bare, brings)
+        write_graph(store, document_graph("b"), lambda _: (NOTE,), bare, brings)
+
+
 def test_a_condition_that_fails_stops_it(tmp_path: Path, bare: Knowledge) -> None:
     store = EmbeddedStore(tmp_path)
 

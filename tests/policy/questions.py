@@ -123,17 +123,49 @@ class Maker:
         return tuple(self.graph() for _ in range(self.chance.randint(0, 3))) or None
 
 
+FOUND = "<urn:it> <urn:found> 1 ; <urn:s> ?s ; <urn:p> ?p ; <urn:o> ?o ; <urn:g> ?g ."
+"""What is found, told of by a node of one's own: a graph of one's own may not repeat it."""
+
+
 def updates(seed: int, count: int, target: str) -> Iterator[tuple[int, str]]:
     """So many updates that bring what they find into graphs of their own, `target` with a number."""
+    maker = Maker(random.Random(seed))
+    for number in range(count):
+        yield number, f"INSERT {{ GRAPH <{target}{number}> {{ {FOUND} }} }} {found(maker)}"
+
+
+def found(maker: Maker) -> str:
+    """What an update looks for, and where."""
+    chance = maker.chance
+    if chance.random() < 0.7:  # the default graph is empty here, unless the update says USING
+        return f"WHERE {{ GRAPH ?g {{ {maker.triple()} }} {maker.part(1)} }}"
+    using = [f"USING {chance.choice(['', 'NAMED '])}<{iri}>" for iri in maker.some() or (CATALOGUE,)]
+    return f"{' '.join(using)} WHERE {{ {maker.group(2)} }}"
+
+
+def descents(seed: int, count: int, target: str) -> Iterator[tuple[int, str]]:
+    """Updates of one who sees everything, which try to bring it into `target` with a number, by every way."""
     chance = random.Random(seed)
     maker = Maker(chance)
     for number in range(count):
-        using = [f"USING {chance.choice(['', 'NAMED '])}<{iri}>" for iri in maker.some() or (CATALOGUE,)]
-        template = f"GRAPH <{target}{number}> {{ ?s ?p ?o . ?g <urn:has> ?s . <urn:it> <urn:found> 1 }}"
-        where = maker.group(2)
-        if chance.random() < 0.7:  # the default graph is empty here, unless the update says USING
-            using, where = [], f"GRAPH ?g {{ {maker.triple()} }} {maker.part(1)}"
-        yield number, f"INSERT {{ {template} }} {' '.join(using)} WHERE {{ {where} }}"
+        graph, source = f"<{target}{number}>", f"<{maker.graph()}>"
+        insert = f"INSERT {{ GRAPH {graph} {{ {FOUND} }} }} {found(maker)}"
+        yield number, chance.choice(
+            [
+                insert, insert, insert, insert,
+                f"WITH {graph} DELETE {{ ?s ?p ?o }} INSERT {{ {FOUND} }} USING {graph} USING {source} "
+                f"WHERE {{ {maker.triple()} }}",
+                f"{chance.choice(['COPY', 'ADD', 'MOVE'])} {chance.choice(['', 'SILENT '])}{source} TO {graph}",
+                f"INSERT {{ GRAPH ?to {{ {FOUND} }} }} WHERE {{ BIND(IRI('{target}{number}') AS ?to) "
+                f"GRAPH ?g {{ {maker.triple()} }} }}",
+                f"INSERT {{ GRAPH ?to {{ <urn:it> <urn:found> 1 }} }} WHERE {{ "
+                f"BIND(IF(EXISTS {{ GRAPH {source} {{ ?a ?b ?c }} }}, {graph}, <{target}other>) AS ?to) }}",
+                f"INSERT DATA {{ GRAPH {graph} {{ <urn:it> <urn:is> 1 }} }} ; {insert}",
+                f"DELETE {{ GRAPH {graph} {{ ?s ?p ?o }} }} INSERT {{ GRAPH {graph} {{ {FOUND} }} }} "
+                f"WHERE {{ GRAPH ?g {{ {maker.triple()} }} }}",
+                f"CREATE SILENT GRAPH {graph} ; {insert}",
+            ]
+        )  # fmt: skip
 
 
 def malformed(seed: int, count: int) -> Iterator[Question]:

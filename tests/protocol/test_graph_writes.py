@@ -15,7 +15,7 @@ from tests.protocol.writers import LETTER, SECRET, Writable, writable
 
 TURTLE = {"content-type": "text/turtle"}
 ONE, TWO = "<urn:a> <urn:b> 1 .", "<urn:a> <urn:b> 2 ."
-CALLERS = ["/graph-store?graph=" + f"{GRAPH}user/{{}}".replace("/", "%2F"), "/graph/user/{}"]
+CALLERS = ["/graph-store?graph=" + f"{GRAPH}user/writer/{{}}".replace("/", "%2F"), "/graph/user/writer/{}"]
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +65,7 @@ def test_a_graph_is_made_replaced_added_to_and_removed(writer: httpx.Client, pat
 def test_a_post_without_a_name_makes_a_graph_of_the_callers(writer: httpx.Client) -> None:
     first = writer.post("/graph-store", content=ONE, headers=TURTLE)
     assert first.status_code == 201
-    assert first.headers["location"].startswith(f"{GRAPH}user/")
+    assert first.headers["location"].startswith(f"{GRAPH}user/writer/")
     path = "/graph/" + first.headers["location"].removeprefix(GRAPH)
     assert content(writer, path) == {triple(1)}
 
@@ -74,35 +74,35 @@ def test_a_post_without_a_name_makes_a_graph_of_the_callers(writer: httpx.Client
     ("media_type", "body"),
     [
         ("text/turtle; charset=utf-8", "<> <urn:b> 1 ."),
-        ("application/n-triples", f'<{GRAPH}user/it> <urn:b> "1" .'),
+        ("application/n-triples", f'<{GRAPH}user/writer/it> <urn:b> "1" .'),
         ("application/ld+json", '{"@id": "it", "urn:b": 1}'),
     ],
 )
 def test_formats(writer: httpx.Client, media_type: str, body: str) -> None:
-    answer = writer.put("/graph/user/it", content=body, headers={"content-type": media_type})
+    answer = writer.put("/graph/user/writer/it", content=body, headers={"content-type": media_type})
     assert answer.status_code in (201, 204), answer.text
-    (found,) = content(writer, "/graph/user/it")
-    assert found.subject == NamedNode(f"{GRAPH}user/it"), "relative names stand against the graph's own"
+    (found,) = content(writer, "/graph/user/writer/it")
+    assert found.subject == NamedNode(f"{GRAPH}user/writer/it"), "relative names stand against the graph's own"
 
 
 def test_blank_nodes_of_two_requests_are_not_the_same(writer: httpx.Client) -> None:
     for number in (1, 2):
-        writer.post("/graph/user/blank", content=f"_:x <urn:b> {number} .", headers=TURTLE)
-    assert len({triple.subject for triple in content(writer, "/graph/user/blank")}) == 2
+        writer.post("/graph/user/writer/blank", content=f"_:x <urn:b> {number} .", headers=TURTLE)
+    assert len({triple.subject for triple in content(writer, "/graph/user/writer/blank")}) == 2
 
 
 @pytest.mark.parametrize(
     ("method", "path", "body", "headers", "expected"),
     [
-        ("PATCH", "/graph/user/x", ONE, TURTLE, (405, "method-not-allowed")),
-        ("PUT", "/graph/user/x", ONE, {"content-type": "application/trig"}, (415, "unsupported-media-type")),
-        ("PUT", "/graph/user/x", ONE, {}, (415, "unsupported-media-type")),
-        ("PUT", "/graph/user/x", "<urn:a> <urn:b>", TURTLE, (400, "syntax-error")),
-        ("PUT", "/graph/user/x", "", TURTLE, (400, "bad-request")),
+        ("PATCH", "/graph/user/writer/x", ONE, TURTLE, (405, "method-not-allowed")),
+        ("PUT", "/graph/user/writer/x", ONE, {"content-type": "application/trig"}, (415, "unsupported-media-type")),
+        ("PUT", "/graph/user/writer/x", ONE, {}, (415, "unsupported-media-type")),
+        ("PUT", "/graph/user/writer/x", "<urn:a> <urn:b>", TURTLE, (400, "syntax-error")),
+        ("PUT", "/graph/user/writer/x", "", TURTLE, (400, "bad-request")),
         ("PUT", "/graph-store?default", ONE, TURTLE, (403, "forbidden")),
         ("PUT", "/graph-store", ONE, TURTLE, (400, "bad-request")),
-        ("PUT", "/graph/user/x?marking=TLP:RED", ONE, TURTLE, (403, "forbidden")),
-        ("PUT", "/graph/user/x?colour=red", ONE, TURTLE, (400, "unknown-parameter")),
+        ("PUT", "/graph/user/writer/x?marking=TLP:RED", ONE, TURTLE, (403, "forbidden")),
+        ("PUT", "/graph/user/writer/x?colour=red", ONE, TURTLE, (400, "unknown-parameter")),
         ("PUT", f"/graph-store?graph={VOCABULARY}", ONE, TURTLE, (403, "forbidden")),
         ("PUT", f"/graph-store?graph={SECRET}", ONE, TURTLE, (403, "forbidden")),
         ("DELETE", f"/graph-store?graph={SECRET}", "", {}, (404, "not-found")),
@@ -137,32 +137,32 @@ def test_an_unsound_document_is_refused_and_a_sound_one_taken(world: Writable, w
 
 
 def test_if_match_holds_the_version(writer: httpx.Client) -> None:
-    made = writer.put("/graph/user/held", content=ONE, headers=TURTLE)
-    seen = writer.get("/graph/user/held").headers["etag"]
-    writer.put("/graph/user/other", content=ONE, headers=TURTLE)
+    made = writer.put("/graph/user/writer/held", content=ONE, headers=TURTLE)
+    seen = writer.get("/graph/user/writer/held").headers["etag"]
+    writer.put("/graph/user/writer/other", content=ONE, headers=TURTLE)
     for tag in (made.headers["etag"], seen):
-        answer = writer.put("/graph/user/held", content=TWO, headers={**TURTLE, "if-match": tag})
+        answer = writer.put("/graph/user/writer/held", content=TWO, headers={**TURTLE, "if-match": tag})
         assert kind(answer) == (412, "precondition-failed")
-    assert content(writer, "/graph/user/held") == {triple(1)}
+    assert content(writer, "/graph/user/writer/held") == {triple(1)}
 
 
 def test_a_marking_is_kept(world: Writable, writer: httpx.Client) -> None:
     with world.client("cleared") as cleared:
-        cleared.put("/graph/user/amber?marking=TLP:AMBER", content=ONE, headers=TURTLE).raise_for_status()
-        cleared.put("/graph/user/amber", content=TWO, headers=TURTLE).raise_for_status()
+        cleared.put("/graph/user/cleared/amber?marking=TLP:AMBER", content=ONE, headers=TURTLE).raise_for_status()
+        cleared.put("/graph/user/cleared/amber", content=TWO, headers=TURTLE).raise_for_status()
     store: EmbeddedStore = world.store
-    assert len(store.reader(Marking.AMBER).graph(f"{GRAPH}user/amber")) == 1
-    assert not store.reader(Marking.GREEN).graph(f"{GRAPH}user/amber")
-    assert writer.get("/graph/user/amber").status_code == 404
+    assert len(store.reader(Marking.AMBER).graph(f"{GRAPH}user/cleared/amber")) == 1
+    assert not store.reader(Marking.GREEN).graph(f"{GRAPH}user/cleared/amber")
+    assert writer.get("/graph/user/cleared/amber").status_code == 404
 
 
 def test_every_write_is_on_record(world: Writable, writer: httpx.Client) -> None:
-    writer.put("/graph/user/recorded", content=ONE + TWO, headers=TURTLE).raise_for_status()
+    writer.put("/graph/user/writer/recorded", content=ONE + TWO, headers=TURTLE).raise_for_status()
     deadline = time.monotonic() + 10
-    while not (lines := [line for line in world.audit() if "user/recorded" in str(line)]):
+    while not (lines := [line for line in world.audit() if "user/writer/recorded" in str(line)]):
         assert time.monotonic() < deadline, "the record follows the answer at once"
     assert (lines[0]["caller"], lines[0]["method"], lines[0]["status"]) == ("writer", "PUT", 201)
-    assert (lines[0]["graphs"], lines[0]["triples_added"]) == ([f"{GRAPH}user/recorded"], 2)
+    assert (lines[0]["graphs"], lines[0]["triples_added"]) == ([f"{GRAPH}user/writer/recorded"], 2)
 
 
 def test_options_tell_what_is_taken(writer: httpx.Client) -> None:

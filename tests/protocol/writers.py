@@ -22,7 +22,9 @@ from ontology.namespaces import GRAPH, Iri
 from tests.policy.canaries import graphs
 from tests.serving import Service, data_folder, start, stop
 
-NOTES = Iri(f"{GRAPH}user/notes")
+HOME = f"{GRAPH}user/writer/"
+"""How the names of the graphs of `writer` begin."""
+NOTES = Iri(f"{HOME}notes")
 LETTER = Iri(f"{GRAPH}document/kst-99998-7")
 SECRET = next(iter(graphs(Marking.RED)))
 """A document marked TLP:RED."""
@@ -37,7 +39,7 @@ class Writable:
     tokens: dict[str, str]
 
     def client(self, caller: str = "writer") -> httpx.Client:
-        """A client that calls as `writer`, `cleared` (writes, sees all) or `reader`."""
+        """A client that calls as `writer`, `cleared` (writes, sees all), `visitor` (writes, brings no documents in) or `reader`."""
         return httpx.Client(
             base_url=self.service.url,
             timeout=60,
@@ -66,7 +68,8 @@ def writable(**settings: str) -> Iterator[Writable]:
     made = {
         name: tokens.create(name, scopes, clearance, days=1)[0]
         for name, scopes, clearance in (
-            ("writer", [Scope.READ, Scope.UPDATE], Marking.CLEAR),
+            ("writer", [Scope.READ, Scope.UPDATE, Scope.INGEST], Marking.CLEAR),
+            ("visitor", [Scope.READ, Scope.UPDATE], Marking.CLEAR),
             ("cleared", [Scope.READ, Scope.UPDATE], Marking.RED),
             ("reader", [Scope.READ], Marking.RED),
         )
