@@ -13,15 +13,11 @@ from api.stores import STORE
 from graph.embedded import EmbeddedStore
 from graph.errors import GraphError, MarkingRefused
 from graph.marking import Marking
-from graph.mirror import MirrorReader
 from graph.remote import RemoteReader
 from graph.snapshots import SnapshotReader
 from graph.store import GraphReader, Store
 
 __all__ = ["STORE", "Dataset", "Version", "look"]
-
-ELSEWHERE = (RemoteReader, MirrorReader)
-"""Readers of engines elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +38,14 @@ class Version:
         """The folder that a worker process opens, or the address of the engine that holds the graph; empty
         for a store in which nothing was published.
         """
-        if isinstance(self.reader, ELSEWHERE):
+        if isinstance(self.reader, RemoteReader):
             return self.reader.address
         return str(self.reader.path) if isinstance(self.reader, SnapshotReader) else ""
 
     @property
     def immutable(self) -> bool:
         """Whether the same question always gets the same answer."""
-        return not isinstance(self.reader, ELSEWHERE)
+        return not isinstance(self.reader, RemoteReader)
 
 
 class Dataset:
@@ -97,7 +93,7 @@ async def look(dataset: Dataset, clearance: Marking) -> Version:
 
 def _tag(reader: GraphReader) -> str:
     """Version and place in time: a store that was thrown away and built anew starts from 1 again."""
-    if isinstance(reader, ELSEWHERE):
+    if isinstance(reader, RemoteReader):
         return f"v{reader.version}-{hashlib.sha256(reader.address.encode()).hexdigest()[:8]}"
     if not isinstance(reader, SnapshotReader):
         return "empty"

@@ -34,6 +34,7 @@ from graph.oxigraph import table_of
 from graph.reader import Table
 from graph.syntax import syntax_error
 from graph.terms import n_triples
+from graph.virtuoso import guarded, restored
 
 _TABLE: Final = "application/sparql-results+json"
 _TRIPLES: Final = "application/n-triples, text/plain;q=0.5"
@@ -143,7 +144,8 @@ class Endpoint:
         """The triples of a CONSTRUCT or DESCRIBE query, each once. Raises as `select`."""
         body = self._ask(query, _TRIPLES)
         try:
-            return tuple(dict.fromkeys(quad.triple for quad in parse(body, format=RdfFormat.N_TRIPLES)))
+            triples = (quad.triple for quad in parse(body, format=RdfFormat.N_TRIPLES))
+            return tuple(dict.fromkeys(restored(triples) if self.is_virtuoso else triples))
         except SyntaxError as error:
             raise QueryError(f"expected a CONSTRUCT or DESCRIBE query: {error}") from error
 
@@ -153,7 +155,7 @@ class Endpoint:
 
     def put(self, graph: str, triples: Iterable[Triple]) -> None:
         """Replace a whole graph through the graph store address."""
-        self._graph("PUT", graph, n_triples(triples).encode())
+        self._graph("PUT", graph, n_triples(guarded(triples) if self.is_virtuoso else triples).encode())
 
     def delete(self, graph: str) -> None:
         """Remove a whole graph through the graph store address; it need not be there."""

@@ -9,11 +9,13 @@ write.
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Final
 
 from filelock import FileLock, Timeout
 from pyoxigraph import NamedNode, Quad, Triple
@@ -25,9 +27,14 @@ from graph.change import Change, Put, change
 from graph.endpoint import Endpoint
 from graph.errors import MarkingRefused, StoreLocked
 from graph.marking import Marking
-from graph.mirror import Mirror, MirrorReader
+from graph.mirror import Mirror
+from graph.oxigraph import OxigraphReader
 from graph.reader import Table
+from graph.snapshots import SnapshotReader
 from ontology.namespaces import Iri
+
+COPIES: Final = "copies"
+"""The folder of the copies of engines, beside the lock."""
 
 
 class RemoteReader:
@@ -69,7 +76,7 @@ class RemoteStore:
 
     Args:
         endpoints: by the highest marking that each may hold.
-        lock: the file by which writers on this machine take turns.
+        lock: the file by which writers on this machine take turns; copies of engines are kept beside it.
         wait: seconds to wait for another writer before `StoreLocked`.
     """
 
@@ -79,7 +86,9 @@ class RemoteStore:
         self._wait = wait
         self._turn = threading.Lock()
         self._mirrors = {
-            marking: Mirror(endpoint) for marking, endpoint in endpoints.items() if endpoint.is_virtuoso
+            marking: Mirror(endpoint, lock.with_name(COPIES) / _short(endpoint.query))
+            for marking, endpoint in endpoints.items()
+            if endpoint.is_virtuoso
         }
 
     @property
@@ -92,7 +101,7 @@ class RemoteStore:
         """The number of the newest publication; 0 for an empty store."""
         return catalogue.publication(next(iter(self._endpoints.values())))
 
-    def reader(self, clearance: Marking = Marking.CLEAR) -> RemoteReader | MirrorReader:
+    def reader(self, clearance: Marking = Marking.CLEAR) -> RemoteReader | OxigraphReader:
         """The newest state, as far as `clearance` may see it.
 
         Raises:
@@ -121,7 +130,7 @@ class RemoteStore:
         self._lock.parent.mkdir(parents=True, exist_ok=True)
         try:
             with self._turn, FileLock(self._lock, timeout=self._wait):
-                yield RemoteWriter(self._endpoints)
+                yield RemoteWriter(self._endpoints, self._mirrors)
         except Timeout as error:
             raise StoreLocked(f"another process writes to the store ({self._lock})") from error
 
@@ -129,9 +138,10 @@ class RemoteStore:
 class RemoteWriter:
     """Writes while it holds the lock."""
 
-    def __init__(self, endpoints: Mapping[Marking, Endpoint]) -> None:
+    def __init__(self, endpoints: Mapping[Marking, Endpoint], mirrors: Mapping[Marking, Mirror]) -> None:
         self._endpoints = endpoints
         self._top, self._whole = next(iter(endpoints.items()))
+        self._mirror = mirrors.get(self._top)
 
     @property
     def version(self) -> int:
@@ -139,9 +149,9 @@ class RemoteWriter:
         return catalogue.publication(self._whole)
 
     @property
-    def reader(self) -> RemoteReader:
+    def reader(self) -> RemoteReader | OxigraphReader:
         """Everything, as last published."""
-        return RemoteReader(self._whole)
+        return self._mirror.reader() if self._mirror else RemoteReader(self._whole)
 
     def publish(
         self,
@@ -177,11 +187,16 @@ class RemoteWriter:
         It is made from the endpoint that holds everything: there may be none that is open to the clearance,
         or one that holds less than it may see.
         """
-        held, whole = catalogue.held(self._whole), self.reader
-        seen = [name for name, found in held.items() if found.marking <= clearance]
+        whole = self.reader
+        held = catalogue.held(whole)
+        hidden = [name for name, found in held.items() if found.marking > clearance]
         with TemporaryDirectory(prefix="weerbaar-copy-") as folder:
             path = Path(folder) / "store"
-            _fill(path, {name: whole.graph(name) for name in (CATALOGUE, *seen)}, held.keys() - seen)
+            if isinstance(whole, SnapshotReader):
+                OxigraphStore.read_only(str(whole.path)).backup(str(path))
+            else:
+                _fill(path, whole, (CATALOGUE, *(held.keys() - hidden)))
+            _hide(path, hidden)
             yield path
 
     def _everything(self, endpoint: Endpoint) -> Change:
@@ -207,12 +222,24 @@ def _send(endpoint: Endpoint, wanted: Change, number: int, marking: Marking) -> 
     endpoint.send(wanted.catalogue_update(number, marking))
 
 
-def _fill(path: Path, graphs: Mapping[Iri, Iterable[Triple]], hidden: Iterable[Iri]) -> None:
-    """A store with these graphs, and nothing about those that are hidden."""
+def _short(address: str) -> str:
+    return hashlib.sha256(address.encode()).hexdigest()[:12]
+
+
+def _fill(path: Path, reader: RemoteReader | OxigraphReader, names: Iterable[Iri]) -> None:
     store = OxigraphStore(str(path))
-    for name, triples in graphs.items():
+    for name in names:
         node = NamedNode(name)
+        triples = reader.graph(name)
         store.extend(Quad(triple.subject, triple.predicate, triple.object, node) for triple in triples)
-    for operation in catalogue.forget(hidden):
-        store.update(operation)
+    store.flush()
+
+
+def _hide(path: Path, graphs: Iterable[Iri]) -> None:
+    """Take graphs, and what the catalogue says of them, out of a store."""
+    store = OxigraphStore(str(path))
+    for name in graphs:
+        store.remove_graph(NamedNode(name))
+        for operation in catalogue.forget([name]):
+            store.update(operation)
     store.flush()

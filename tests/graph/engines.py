@@ -7,7 +7,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -30,7 +31,7 @@ DatabaseFile = {folder}/virtuoso-temp.db
 TransactionFile = {folder}/virtuoso-temp.trx
 [Parameters]
 ServerPort = 127.0.0.1:{sql}
-ServerThreads = 10
+ServerThreads = 32
 NumberOfBuffers = 4000
 MaxDirtyBuffers = 3000
 CheckpointInterval = 0
@@ -38,9 +39,10 @@ DirsAllowed = {folder}
 [HTTPServer]
 ServerPort = 127.0.0.1:{http}
 ServerRoot = {folder}
-ServerThreads = 5
+ServerThreads = 16
 [SPARQL]
 ResultSetMaxRows = 1000000
+MaxQueryExecutionTime = 10
 """
 
 
@@ -56,6 +58,7 @@ def oxigraph(folder: Path) -> Iterator[Endpoint]:
     program = shutil.which("oxigraph", path=str(Path(sys.executable).parent)) or shutil.which("oxigraph")
     if program is None:
         pytest.skip("the native Oxigraph is not installed (pip install oxigraph)")
+    folder.parent.mkdir(parents=True, exist_ok=True)
     base = f"http://127.0.0.1:{free_port()}"
     command = [program, "serve", "--location", str(folder), "--bind", base.removeprefix("http://")]
     with running([*command, "--union-default-graph"], f"{base}/query"):
@@ -106,11 +109,16 @@ ENGINES = {"oxigraph": oxigraph, "virtuoso": virtuoso}
 
 
 @contextmanager
-def served(kind: str, folder: Path) -> Iterator[dict[Marking, Endpoint]]:
-    """Two engines of one kind, for two clearances."""
-    with ExitStack() as stack:
-        made = {}
-        for marking in (Marking.CLEAR, Marking.RED):
-            made[marking] = stack.enter_context(ENGINES[kind](folder / marking.slug))
-            stack.callback(made[marking].close)
+def served(
+    kind: str, folder: Path, markings: Iterable[Marking] = (Marking.CLEAR, Marking.RED)
+) -> Iterator[dict[Marking, Endpoint]]:
+    """Engines of one kind, one for each of the clearances; they start at the same time."""
+    with ExitStack() as stack, ThreadPoolExecutor() as pool:
+        starting = {
+            marking: pool.submit(stack.enter_context, ENGINES[kind](folder / marking.slug))
+            for marking in markings
+        }
+        made = {marking: start.result() for marking, start in starting.items()}
+        for endpoint in made.values():
+            stack.callback(endpoint.close)
         yield made

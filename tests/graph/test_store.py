@@ -18,7 +18,7 @@ from graph.knowledge import Knowledge
 from graph.marking import Marking
 from graph.remote import RemoteStore
 from graph.store import Store
-from graph.terms import content_hash
+from graph.terms import as_stored, content_hash
 from graph.update import update
 from ontology.namespaces import GRAPH, PREFIXES, Iri
 from tests.graph.claims import claim, document
@@ -65,6 +65,34 @@ def test_what_is_published_is_read_back(store: Store) -> None:
     rows = store.reader().select("SELECT ?o { ?s <urn:says> ?o }").rows
     assert {row["o"].value for row in rows} == {'é "x"\n\\', "tweede", "ja", "b"}, "the union of the graphs"
     assert store.reader().ask(f"ASK {{ GRAPH <{B}> {{ ?s ?p 'b' }} }}")
+
+
+XSD = PREFIXES["xsd"]
+FORMS = [
+    ("P2Y", "duration"), ("PT5H", "dayTimeDuration"), ("P2Y", "yearMonthDuration"), ("0.9", "decimal"),
+    ("true", "boolean"), ("2021-02-03", "date"), ("-0044-03-15", "date"), ("2021-02-03T04:05:06Z", "dateTime"),
+    ("2021-02-03T04:05:06.1234567Z", "dateTime"), ("123456789012345678", "integer"), ("2026", "gYear"),
+    ("2.5", "double"), ("http://x/y", "anyURI"), ("Zm9v", "base64Binary"), ("10:00:00", "time"),
+]  # fmt: skip
+
+
+def test_every_form_of_a_literal_comes_back(store: Store) -> None:
+    said = [
+        Triple(NamedNode("urn:a"), NamedNode(f"urn:{number}"), Literal(value, datatype=NamedNode(XSD + name)))
+        for number, (value, name) in enumerate(FORMS)
+    ]
+    said += [triple("😀 é\t"), triple(""), triple("x" * 5000)]
+    for datatype in (
+        "http://id.loc.gov/datatypes/edtf",
+        "http://www.w3.org/1999/02/22-rdf-syntax-ns#XMLLiteral",
+    ):
+        said.append(
+            Triple(NamedNode("urn:x"), NamedNode("urn:x"), Literal("<p/>", datatype=NamedNode(datatype)))
+        )
+    store.publish({A: said})
+    assert set(as_stored(store.reader().graph(A))) == set(as_stored(said))
+    with store.writing() as writer:
+        assert set(as_stored(writer.reader.graph(A))) == set(as_stored(said))
 
 
 def test_the_same_again_is_no_new_version(store: Store) -> None:

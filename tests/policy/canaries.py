@@ -12,11 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
+import httpx
 from pyoxigraph import Literal, NamedNode, Triple
 
 from graph.catalogue import Entry
 from graph.embedded import EmbeddedStore
 from graph.marking import Marking
+from graph.store import Store
 from ontology.namespaces import GRAPH, ID, PREFIXES, WB, Iri
 
 SHARED = NamedNode(f"{ID}means/spionage")
@@ -71,7 +73,13 @@ def graphs(marking: Marking) -> Mapping[Iri, list[Triple]]:
 def publish(folder: Path, upto: Marking) -> EmbeddedStore:
     """A store in `folder`, new or there already, with the canaries up to a marking, in one publication."""
     store = EmbeddedStore(folder)
-    made: dict[Iri, Iterable[Triple]] = {}
+    put(store, upto)
+    return store
+
+
+def put(store: Store, upto: Marking, beside: Mapping[Iri, Iterable[Triple]] | None = None) -> None:
+    """Put the canaries up to a marking into a store, and what else may be there, in one publication."""
+    made = dict(beside or {})
     entries: dict[Iri, Entry] = {}
     for marking in Marking:
         if marking <= upto:
@@ -79,7 +87,6 @@ def publish(folder: Path, upto: Marking) -> EmbeddedStore:
             entry = Entry(marking, title=secret(marking), issued=date(2026, 1, 1), version=secret(marking))
             entries |= dict.fromkeys(graphs(marking), entry)
     store.publish(made, entries=entries)
-    return store
 
 
 def leaks(text: str, clearance: Marking, asked: str = "") -> list[str]:
@@ -94,3 +101,8 @@ def _found(text: str, above: Iterable[Marking], asked: str) -> Iterator[str]:
             yield f"secret of {marking.label}"
         if name(marking) in text and name(marking) not in asked:
             yield f"name of a graph of {marking.label}"
+
+
+def heard(answer: httpx.Response) -> str:
+    """All that an answer says: its headers and its text."""
+    return "\n".join((*(f"{key}: {value}" for key, value in answer.headers.items()), answer.text))

@@ -1,16 +1,14 @@
 """The same policy over HTTP: pages, whole graphs, canned queries, descriptions, headers and messages.
 
+`test_battery.py` asks the queries.
+
 For a caller without a token the service must answer word for word as one over a store in which nothing hidden
 ever was; for every clearance, nothing of what is above it may stand anywhere in an answer.
 """
 
-import random
 import re
-import shutil
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import quote
 
 import httpx
@@ -20,9 +18,9 @@ from api.identity.caller import Scope
 from api.identity.tokens import TokenFile
 from graph.marking import Marking
 from ontology.namespaces import GRAPH
-from tests.policy.canaries import graphs, leaks, name, publish, secret
-from tests.policy.questions import Question, malformed, questions
-from tests.serving import Service, data_folder, start, stop
+from tests.policy.backends import BACKENDS, Backend, backend
+from tests.policy.canaries import graphs, heard, leaks, name, secret
+from tests.serving import Service, start, stop
 
 ACCEPT = ("application/json", "text/html", "text/turtle", "text/csv", "application/ld+json", "*/*")
 CANNED = (
@@ -38,6 +36,7 @@ class World:
 
     service: Service
     control: Service
+    backend: Backend
     tokens: dict[Marking, str]
 
     def client(self, clearance: Marking) -> httpx.Client:
@@ -46,19 +45,23 @@ class World:
         return self.service.client(headers=bearer)
 
 
-@pytest.fixture(scope="module")
-def world() -> Iterator[World]:
-    folders = [Path(tempfile.mkdtemp(prefix="weerbaar-policy-")) for _ in range(2)]
-    for folder, upto in zip(folders, (Marking.RED, Marking.CLEAR), strict=True):
-        shutil.copytree(data_folder() / "store", folder / "store", symlinks=True)
-        publish(folder / "store", upto)
-    tokens = TokenFile(folders[0])
-    made = {mark: tokens.create(mark.slug, [Scope.READ], mark, days=1)[0] for mark in Marking}
-    services = [start(folder, query_workers="2", requests_per_minute="0") for folder in folders]
-    yield World(services[0], services[1], made)
-    for service, folder in zip(services, folders, strict=True):
-        stop(service)
-        shutil.rmtree(folder)
+@pytest.fixture(scope="module", params=BACKENDS)
+def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    folder, beside = (tmp_path_factory.mktemp(request.param) for _ in range(2))
+    tokens = TokenFile(folder)
+    scopes = [Scope.READ, Scope.UPDATE]
+    made = {mark: tokens.create(mark.slug, scopes, mark, days=1)[0] for mark in Marking}
+    with (
+        backend(request.param, folder, own=(Marking.CLEAR, Marking.RED), knowledge=True) as full,
+        backend(request.param, beside, Marking.CLEAR, knowledge=True) as bare,
+    ):
+        services = [
+            start(path, query_workers="2", requests_per_minute="0", **there.settings)
+            for path, there in ((folder, full), (beside, bare))
+        ]
+        yield World(services[0], services[1], full, made)
+        for service in services:
+            stop(service)
 
 
 def pages() -> Iterator[str]:
@@ -80,11 +83,6 @@ def pages() -> Iterator[str]:
         for graph in graphs(marking):
             yield f"/graph/{graph.removeprefix(GRAPH)}"
             yield f"/graph-store?graph={quote(graph, safe='')}"
-
-
-def heard(answer: httpx.Response) -> str:
-    """All that an answer says: its headers and its text."""
-    return "\n".join((*(f"{key}: {value}" for key, value in answer.headers.items()), answer.text))
 
 
 def words(answer: httpx.Response) -> tuple[int, list[str]]:
@@ -117,31 +115,3 @@ def test_pages_do_tell_who_may_know(world: World) -> None:
     with world.client(Marking.RED) as client:
         told = sum(secret(Marking.RED) in client.get(address).text for address in pages())
     assert told > 5
-
-
-@pytest.mark.slow
-def test_queries_tell_nothing(world: World) -> None:
-    chance = random.Random(3)
-    for question in [*questions(99, 200), *malformed(98, 40)]:
-        with world.client(question.clearance) as client:
-            answer = _send(client, question, chance)
-        assert not leaks(heard(answer), question.clearance, question.whole), question
-        assert answer.status_code < 500 or answer.status_code == 504, (question, answer.text)
-
-
-def _send(client: httpx.Client, question: Question, chance: random.Random) -> httpx.Response:
-    """By GET, as a form, or directly; in one format or another."""
-    dataset = [
-        *(("default-graph-uri", iri) for iri in question.default or ()),
-        *(("named-graph-uri", iri) for iri in question.named or ()),
-    ]
-    headers = {"accept": chance.choice(ACCEPT)}
-    pairs: list[tuple[str, str | int | float | bool | None]] = [("query", question.text), *dataset]
-    parameters = httpx.QueryParams(pairs)
-    if (way := chance.random()) < 0.4:
-        return client.get("/sparql", params=parameters, headers=headers)
-    if way < 0.7:
-        form = {**headers, "content-type": "application/x-www-form-urlencoded"}
-        return client.post("/sparql", content=str(parameters), headers=form)
-    direct = {**headers, "content-type": "application/sparql-query"}
-    return client.post("/sparql", params=httpx.QueryParams(pairs[1:]), content=question.text, headers=direct)
