@@ -137,15 +137,19 @@ def _decide(
 
 
 def _iri(text: str) -> Iri:
+    from pyoxigraph import NamedNode
+
     from api.errors import UnreadableArgument
     from ontology.namespaces import Iri, UnknownPrefix, expand
 
-    if text.startswith(("http://", "https://")):
-        return Iri(text)
     try:
-        return expand(text)
+        iri = Iri(text) if text.startswith(("http://", "https://")) else expand(text)
+        NamedNode(iri)
     except UnknownPrefix as error:
         raise UnreadableArgument(str(error)) from error
+    except ValueError as error:
+        raise UnreadableArgument(f"{text!r} is no IRI: {error}") from error
+    return iri
 
 
 _DECIDED = """PREFIX wb: <https://w3id.org/weerbaar/def#>

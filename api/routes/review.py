@@ -7,6 +7,7 @@ from typing import Annotated, Self
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field, StringConstraints, model_validator
+from pyoxigraph import NamedNode
 from starlette.responses import Response
 
 from api.context import Composed
@@ -85,11 +86,13 @@ def _correction(body: CorrectionBody | None) -> Correction | None:
 
 
 def _iri(text: str) -> Iri:
-    """The IRI that a reference names, fit to stand between `<` and `>`."""
+    """The IRI that a reference names, well formed (RFC 3987), so fit to stand between `<` and `>`."""
     try:
         iri = Iri(text) if text.startswith(("http://", "https://")) else expand(text)
     except UnknownPrefix as error:
         raise Problem(422, "unknown-value", str(error)) from error
-    if any(character in iri for character in '<>"{}|\\^`'):
-        raise Problem(422, "unknown-value", f"{text!r} is no IRI")
+    try:
+        NamedNode(iri)
+    except ValueError as error:
+        raise Problem(422, "unknown-value", f"{text!r} is no IRI: {error}") from error
     return iri

@@ -71,6 +71,8 @@ def test_decided_claims_become_training_data(run: Run, tmp_path: Path) -> None:
         (("accept", "claim:0000"), "no document in the store makes the claim"),
         (("accept", "klaim:0000"), "unknown prefix 'klaim'"),
         (("correct", "claim:0000"), "say what to correct"),
+        (("accept", "http://["), "'http://[' is no IRI"),
+        (("accept", "claim:<"), "'claim:<' is no IRI"),
     ],
 )
 def test_what_cannot_be_decided_is_one_line_and_exit_code_2(
