@@ -1,14 +1,16 @@
 """The processes in which queries run: started ahead, used one query at a time, killed without regret.
 
 Most queries take milliseconds. One that takes longer than `PATIENCE` gives up its place to a fresh process
-and goes on at low priority, a few at a time; the others of its kind are paused until their turn, and turned
-away where too many wait. So a crowd of expensive queries cannot stand in the way of the ordinary ones.
+when others want it, and goes on at low priority, a few at a time; the others of its kind are paused until
+their turn, and turned away where too many wait. So a crowd of expensive queries cannot stand in the way of
+the ordinary ones.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import signal
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
@@ -16,6 +18,7 @@ from typing import Final
 
 from api.problems import Problem
 from api.sparql.frames import Head, Job, Kind, Refusal
+from api.sparql.nursery import Nursery
 from api.sparql.process import Worker, WorkerDied
 
 log = logging.getLogger("weerbaar.sparql")
@@ -30,6 +33,7 @@ LONGEST: Final = 2.0
 DELIVERY: Final = 6
 """How many deadlines the delivery of an answer may take once it has begun: a slow line is no offence.
 What the query may compute stays one deadline; the kernel ends the process that passes it."""
+PROCESSORS: Final = os.cpu_count() or 1
 AHEAD: Final = 2
 """Processes that are started before anybody asks."""
 
@@ -100,7 +104,7 @@ class WorkerPool:
 
     def __init__(self, size: int, long: int, megabytes: int, waiting: int) -> None:
         self._size, self._most_long = size, long
-        self._megabytes, self._most_waiting = megabytes, waiting
+        self._nursery, self._most_waiting = Nursery(megabytes), waiting
         self._idle: asyncio.Queue[Worker] = asyncio.LifoQueue()
         self._all: set[Worker] = set()
         self._long: set[Worker] = set()
@@ -124,6 +128,7 @@ class WorkerPool:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await asyncio.gather(*(worker.kill() for worker in self._all))
+        await self._nursery.stop()
 
     @property
     def workers(self) -> int:
@@ -178,7 +183,15 @@ class WorkerPool:
         end = asyncio.get_running_loop().time() + LONGEST - GLANCE
         while worker.computed() - before < PATIENCE and asyncio.get_running_loop().time() < end:
             await asyncio.sleep(GLANCE)
+        while not self._crowded:
+            await asyncio.sleep(GLANCE)
         await self._make_way(worker, evaluation)
+
+    @property
+    def _crowded(self) -> bool:
+        """Whether a long query stands in somebody's way."""
+        busy = len(self._all) - self._idle.qsize()
+        return self.waiting > 0 or busy >= min(self._size, PROCESSORS)
 
     async def _make_way(self, worker: Worker, evaluation: Evaluation) -> None:
         """Let a long query go on beside a few others; paused until it may, ended where too many are."""
@@ -217,7 +230,7 @@ class WorkerPool:
 
     async def _add(self) -> None:
         try:
-            worker = await Worker.start(self._megabytes)
+            worker = await self._nursery.worker()
         except (WorkerDied, OSError) as error:
             log.error("a query process could not be started: %s", error)
             return

@@ -28,6 +28,7 @@ from api.sparql.scan import (
     scan,
     undeclared_prefix,
 )
+from api.sparql.tables import write_table
 from graph.errors import QuerySyntaxError
 from graph.syntax import syntax_error
 from ontology.namespaces import PREFIXES
@@ -91,7 +92,7 @@ def evaluate(store: ox.Store, job: Job, output: BinaryIO) -> None:
             _write_graph(result, chosen(GRAPHS, job.graph), answer)
         else:
             answer = Answer(output, "table", job.result_bytes, begun)
-            _write_table(result, chosen(TABLES, job.table), answer)
+            write_table(result, chosen(TABLES, job.table), cast(IO[bytes], answer), job.query)
         answer.close()
     except (OSError, RuntimeError, ValueError) as error:
         raise Refused(_failure(error)) from error
@@ -166,11 +167,6 @@ def chosen(formats: tuple[Format, ...], name: str | None) -> Format:
     return chosen
 
 
-def _write_table(result: ox.QuerySolutions | ox.QueryBoolean, form: Format, answer: Answer) -> None:
-    assert isinstance(form.engine, ox.QueryResultsFormat)
-    result.serialize(cast(IO[bytes], answer), format=form.engine)
-
-
 def _write_graph(result: ox.QueryTriples, form: Format, answer: Answer) -> None:
     assert isinstance(form.engine, ox.RdfFormat)
     ox.serialize(result, cast(IO[bytes], answer), format=form.engine, prefixes=PREFIXES)
@@ -231,12 +227,12 @@ def _read(source: BinaryIO) -> Job | None:
     return Job.decode(source.read(HEADER.unpack(header)[1]))
 
 
-def main() -> None:
-    """Answer jobs until standard input ends."""
+def main(megabytes: int) -> None:
+    """Answer jobs until standard input ends, in at most so much memory."""
     source, output = sys.stdin.buffer, sys.stdout.buffer
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # nobody reads any more: end without a word
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server, which then ends this process
-    sandbox.limit_memory(int(sys.argv[1]))
+    sandbox.limit_memory(megabytes)
     try:
         sandbox.forbid_system_calls()
         output.write(frame(Kind.READY, b"shut"))
@@ -263,4 +259,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(int(sys.argv[1]))

@@ -1,0 +1,93 @@
+"""The process from which the processes of queries are forked: importing what they need takes it once.
+
+`python -m api.sparql.forking` with one end of a pair of sockets as standard input. A message of `START` with
+a worker's own socket forks one; the answer is a message of `Event` with its process number, and another comes
+when it has ended. It ends when the server does. It opens no store and evaluates nothing.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import selectors
+import signal
+import socket
+import struct
+from typing import Final
+
+from api.sparql import worker
+
+START: Final = struct.Struct("<I")
+"""The megabytes that the worker may take."""
+EVENT: Final = struct.Struct("<Bii")
+"""What happened (`STARTED`, `ENDED`), to which process, and its exit code, negative for a signal."""
+STARTED: Final = 1
+ENDED: Final = 2
+
+
+def main() -> None:
+    """Fork workers until standard input ends."""
+    control = socket.socket(fileno=0)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server, which then ends us
+    ended, tell = socket.socketpair()
+    tell.setblocking(False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.set_wakeup_fd(tell.fileno())
+    gc.freeze()  # what is here now is never garbage: so no worker touches, and copies, its pages
+    with selectors.DefaultSelector() as selector:
+        selector.register(control, selectors.EVENT_READ)
+        selector.register(ended, selectors.EVENT_READ)
+        while True:
+            for key, _ in selector.select():
+                if key.fileobj is ended:
+                    ended.recv(4096)
+                    _reap(control)
+                elif not _start(control, (ended, tell)):
+                    return
+
+
+def _start(control: socket.socket, ours: tuple[socket.socket, ...]) -> bool:
+    """Fork one worker; false when the server has gone."""
+    data, descriptors, _, _ = socket.recv_fds(control, START.size, 1)
+    if not descriptors:
+        return False
+    (megabytes,) = START.unpack(data)
+    number = os.fork()
+    if number == 0:
+        _become_worker(descriptors[0], ours, megabytes)
+    os.close(descriptors[0])
+    control.sendall(EVENT.pack(STARTED, number, 0))
+    return True
+
+
+def _become_worker(descriptor: int, ours: tuple[socket.socket, ...], megabytes: int) -> None:
+    """Go on as a worker whose standard input and output are its socket; never returns."""
+    code = 1
+    try:
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        for unused in ours:
+            unused.close()
+        os.dup2(descriptor, 0)
+        os.dup2(descriptor, 1)
+        os.close(descriptor)
+        worker.main(megabytes)
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def _reap(control: socket.socket) -> None:
+    """Tell of every worker that has ended."""
+    while True:
+        try:
+            number, status = os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            return
+        if number == 0:
+            return
+        control.sendall(EVENT.pack(ENDED, number, os.waitstatus_to_exitcode(status)))
+
+
+if __name__ == "__main__":
+    main()
