@@ -103,7 +103,7 @@ class Endpoint:
             if body is None:
                 headers["server-timing"] = f"query;dur={head.milliseconds}"
                 await _start(send, _chosen(wish, head.form), headers)
-                await _stream(send, evaluation, body=request.method != "HEAD")
+                await _stream(send, evaluation, request)
                 return
         await self._finish(send, request, wish, headers, key, head, body)
 
@@ -177,15 +177,18 @@ async def _send(send: Send, choice: Choice, headers: dict[str, str], body: bytes
     await send({"type": "http.response.body", "body": b"" if method == "HEAD" else body})
 
 
-async def _stream(send: Send, evaluation: Evaluation, *, body: bool) -> None:
+async def _stream(send: Send, evaluation: Evaluation, request: Request) -> None:
     """Send the parts. An answer that cannot be completed is left without its end, so that the client's HTTP
-    library reports it as broken instead of taking it for whole.
+    library reports it as broken instead of taking it for whole. One that nobody takes any more is left, too.
     """
-    if not body:
-        return await send({"type": "http.response.body", "body": b""})
+    if request.method == "HEAD":
+        await send({"type": "http.response.body", "body": b""})
+        return
     try:
-        async for part in _ahead(evaluation.parts()):
-            await send({"type": "http.response.body", "body": part[0], "more_body": part[1]})
+        async for part, more in _ahead(evaluation.parts()):
+            if more and await request.is_disconnected():
+                return
+            await send({"type": "http.response.body", "body": part, "more_body": more})
     except Problem as problem:
         log.warning("answer broken off: %s", problem.detail)
 

@@ -39,6 +39,7 @@ TABLES: Final[tuple[Format, ...]] = (
     ),
     Format("csv", "csv", ("text/csv",), QueryResultsFormat.CSV),
     Format("tsv", "tsv", ("text/tab-separated-values",), QueryResultsFormat.TSV),
+    Format("parquet", "parquet", ("application/vnd.apache.parquet",), Own.PARQUET),
 )
 """For SELECT and ASK, the preferred one first."""
 
