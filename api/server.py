@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 
 import uvicorn
@@ -9,6 +10,7 @@ import uvicorn
 from api.app import create_app
 from api.console import say
 from api.errors import UnreadableArgument
+from api.http import Connection
 from api.observation import configure
 from api.settings import Settings
 from api.stores import place
@@ -24,13 +26,15 @@ def run(settings: Settings) -> None:
     configure(settings.log_format)
     with _listen(settings) as listening:
         app = create_app(settings)
+        gc.collect()
+        gc.freeze()  # vocabularies and catalogue stay: looking through them again and again costs every query
         config = uvicorn.Config(
             app,
             log_config=None,
             access_log=False,
             timeout_graceful_shutdown=round(settings.shutdown_seconds),
             server_header=False,
-            h11_max_incomplete_event_size=1 << 18,
+            http=Connection,
         )
         host, port = listening.getsockname()[:2]
         shown = f"[{host}]" if ":" in host else host
