@@ -143,7 +143,9 @@ def _sources(operation: CompValue) -> Iterator[object]:
     if operation.name in _FROM_TO:
         yield operation.graph[0]
     if operation.name == "Modify":
-        yield from (term for clause in operation.using or () for term in (clause.default, clause.named) if term)
+        yield from (
+            term for clause in operation.using or () for term in (clause.default, clause.named) if term
+        )
         patterns = (value for value in _values(operation.where) if value.name == "GraphGraphPattern")
         yield from (pattern.term for pattern in patterns if isinstance(pattern.term, URIRef))
 

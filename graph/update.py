@@ -4,11 +4,11 @@ The update runs on a copy in which what is above the caller's clearance does not
 nor tell of it. What has changed in the copy is then published like anything else: it passes the gate, and
 documents are derived from anew. The writer's lock is held from copy to publication, so no update is lost.
 
-Nothing flows down. An update whose outcome depends on what is there (`WHERE`, `COPY`, `MOVE`, `ADD`) runs on a
-copy at the lowest marking of the graphs that it writes to; new ones count with the marking that they will get,
-and so does a graph that a variable stands for, which must then turn out to be marked just so. What is above
-that is not there to be read, and refused where it is named; nor to be written: such an update writes to graphs
-of one marking. What a caller types itself (`INSERT DATA`) is its own responsibility, and on record.
+Nothing flows down. An update whose outcome depends on what is there (`WHERE`, `COPY`, `MOVE`, `ADD`) runs on
+a copy at the lowest marking of the graphs that it writes to; new ones count with the marking that they will
+get, and so does a graph that a variable stands for, which must then turn out to be marked just so. What is
+above that is not there to be read, and refused where it is named; nor to be written: such an update writes to
+graphs of one marking. What a caller types itself (`INSERT DATA`) is its own responsibility, and on record.
 """
 
 from __future__ import annotations
@@ -109,8 +109,8 @@ def _require_marked(names: Iterable[Iri], level: Marking, writer: StoreWriter, a
         if level is not held[name].marking <= authority.clearance:
             raise UpdateRefused(
                 f"graph {name} is marked {held[name].marking.label}, and what is read is marked up to "
-                f"{level.label}; an update that reads writes to graphs of one marking: send one for each, and "
-                "name the marking where a variable stands for the graph"
+                f"{level.label}; an update that reads writes to graphs of one marking: send one for "
+                "each, and name the marking where a variable stands for the graph"
             )
 
 

@@ -188,7 +188,7 @@ def write_graph(
 
 
 def _gate(name: Iri, edit: Edit, authority: Authority) -> None:
-    """What a caller may say itself. Of a document only what is new: what stands there was read or reviewed."""
+    """What a caller may say itself; of a document only what is new, as the rest was read or reviewed."""
     report = written.check(name, edit.after if name.startswith(USER) else edit.after - edit.before)
     if not report.conforms:
         raise GateRefused(report)
@@ -200,7 +200,7 @@ def _gate(name: Iri, edit: Edit, authority: Authority) -> None:
 def _prepare(
     admission: Admission, name: Iri, triples: frozenset[Triple], there: Held | None, authority: Authority
 ) -> Prepared:
-    """The graphs that enter with a document, and what the catalogue says of them; what it said of old stays."""
+    """What enters with a document; what the catalogue said of it before stays."""
     marking = there.marking if there else authority.new
     licence = next(iter(_licences(there)), None)
     return admission.prepare(to_rdflib(triples, name), marking=marking, licence=licence)

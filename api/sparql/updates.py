@@ -26,7 +26,8 @@ class Runner:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._process: subprocess.Popen[bytes] | None = None
+        self.process: subprocess.Popen[bytes] | None = None
+        """The process, once there was an update, until it is ended."""
         self._turn = Lock()
 
     def __call__(self, store: Path, update: str) -> None:
@@ -49,19 +50,26 @@ class Runner:
                 late.cancel()
             said = json.loads(line) if line else {"last": True}
             if said["last"]:
-                self._process = None
+                self.process = None
                 code = _end(process)
         if not line:
             raise self._ended(code, in_time)
         _raise(said)
 
+    def close(self) -> None:
+        """End the process."""
+        with self._turn:
+            if self.process is not None:
+                _end(self.process)
+                self.process = None
+
     def _ready(self) -> subprocess.Popen[bytes]:
-        if self._process is not None and self._process.poll() is not None:
-            _end(self._process)
-            self._process = None
-        if self._process is None:
-            self._process = _start(self._settings.query_megabytes)
-        return self._process
+        if self.process is not None and self.process.poll() is not None:
+            _end(self.process)
+            self.process = None
+        if self.process is None:
+            self.process = _start(self._settings.query_megabytes)
+        return self.process
 
     def _ended(self, code: int, in_time: bool) -> Problem:
         if in_time and code != -signal.SIGXCPU:

@@ -1,8 +1,8 @@
 """The process that carries out updates on copies of the store, one after another, without sockets.
 
-`python -m api.sparql.updating MEGABYTES`: on standard input one JSON object a line, with `seconds`, `store` and
-`update`; on standard output one for each, without `reason` when it was carried out. `updates.py` starts it. It
-ends with its input, and says `last` and ends when an update has left less memory than the next one may have.
+`python -m api.sparql.updating MEGABYTES`: on standard input one JSON object a line, with `seconds`, `store`
+and `update`; on standard output one for each, without `reason` when it was carried out. `updates.py` starts
+it. It ends with its input, and says `last` and ends when an update has left too much memory taken.
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ from api.sparql import sandbox
 from graph.syntax import syntax_error
 from ontology.namespaces import PREFIXES
 
+BARE: Final = 512 << 20
+"""Bytes of address space that the engine's own threads and buffers take, once a store was opened."""
 GROWN: Final = 128 << 20
-"""Bytes of address space that earlier updates may leave taken."""
+"""Bytes that earlier updates may leave taken besides."""
 
 
 def _carry_out(store: str, update: str) -> dict[str, object]:
@@ -48,13 +50,13 @@ def main() -> None:
     sandbox.limit_memory(int(sys.argv[1]))
     with suppress(sandbox.SandboxUnavailable):  # what reaches out is refused before, on the parsed update
         sandbox.forbid_system_calls()
-    first = _taken()
     for line in sys.stdin.buffer:
         asked = json.loads(line)
         sandbox.limit_time(float(asked["seconds"]))
         said = _carry_out(asked["store"], asked["update"])
-        last = _taken() > first + GROWN
-        print(json.dumps({**said, "last": last}), flush=True)
+        last = _taken() > BARE + GROWN
+        sys.stdout.write(json.dumps({**said, "last": last}) + "\n")
+        sys.stdout.flush()
         if last:
             return
 

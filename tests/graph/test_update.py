@@ -168,11 +168,13 @@ def test_what_it_may_say(store: EmbeddedStore, bare: Knowledge) -> None:
     text = f"""{PREFIX_LINES} INSERT DATA {{ GRAPH <urn:new> {{
         <http://partner.example/t1> a skos:Concept ; skos:inScheme <http://partner.example/list> ;
             skos:prefLabel "Espionage"@en ; skos:notation "T1" ; skos:exactMatch means:spionage .
-        <{NEW}> dcterms:title "Onze lijst"@nl . <{NEW}#1> dcterms:subject measure:m ; rdfs:comment "nabellen"@nl .
+        <{NEW}> dcterms:title "Onze lijst"@nl .
+        <{NEW}#1> dcterms:subject measure:m ; rdfs:comment "nabellen"@nl .
         [] dcterms:references claim:1 . <urn:p> rdfs:comment "{PREFIXES["wb"]}Claim" }} }}"""
     change(store, text, bare)
-    query = f"""{PREFIX_LINES} SELECT ?code ?note {{ ?measure wb:counters ?means . ?concept skos:exactMatch ?means ;
-        skos:notation ?code . ?about dcterms:subject ?measure ; rdfs:comment ?note }}"""
+    query = f"""{PREFIX_LINES} SELECT ?code ?note {{ ?measure wb:counters ?means .
+        ?concept skos:exactMatch ?means ; skos:notation ?code .
+        ?about dcterms:subject ?measure ; rdfs:comment ?note }}"""
     (row,) = store.reader().select(query).rows
     assert (row["code"].value, row["note"].value) == ("T1", "nabellen")
 
@@ -195,13 +197,16 @@ def test_nor_does_a_document_say_what_rules_derive(
 
 def test_that_a_person_reviewed_it_is_said_by_who_may(store: EmbeddedStore, bare: Knowledge) -> None:
     text = f"""{PREFIX_LINES} WITH <{document_graph("a")}> DELETE {{ ?c wb:reviewState ?s }}
-        INSERT {{ ?c wb:reviewState wb:Reviewed }} WHERE {{ ?c a wb:Claim OPTIONAL {{ ?c wb:reviewState ?s }} }}"""
+        INSERT {{ ?c wb:reviewState wb:Reviewed }}
+        WHERE {{ ?c a wb:Claim OPTIONAL {{ ?c wb:reviewState ?s }} }}"""
     with pytest.raises(UpdateRefused, match="reviewed"):
         change(store, text, bare, Authority(reviews=False))
     assert change(store, text, bare).added == 1
 
 
-def test_a_graph_of_ones_own_does_not_bend_the_trees_of_the_gate(store: EmbeddedStore, bare: Knowledge) -> None:
+def test_a_graph_of_ones_own_does_not_bend_the_trees_of_the_gate(
+    store: EmbeddedStore, bare: Knowledge
+) -> None:
     """`<urn:b> a <urn:Kind>` is no measure because somebody's list says that the kind is one."""
     store.publish({NEW: [Triple(NamedNode("urn:Kind"), NamedNode(PREFIXES["rdfs"] + "subClassOf"),
                                 NamedNode(PREFIXES["wb"] + "Measure"))]})  # fmt: skip
@@ -224,7 +229,8 @@ class TestNothingFlowsDown:
             "COPY <urn:secret> TO <urn:notes>",
             "ADD SILENT <urn:secret> TO <urn:notes>",
             "MOVE SILENT <urn:secret> TO <urn:notes>",
-            "INSERT { GRAPH <urn:notes> { <urn:x> <urn:is> 1 } GRAPH <urn:secret> { <urn:x> <urn:is> 1 } } WHERE { }",
+            "INSERT { GRAPH <urn:notes> { <urn:x> <urn:is> 1 } GRAPH <urn:secret> { <urn:x> <urn:is> 1 } } "
+            "WHERE { }",
             "INSERT { GRAPH ?g { <urn:x> <urn:is> 1 } } WHERE { GRAPH ?g { <urn:counter> <urn:is> 0 } "
             "GRAPH ?h { <urn:secret> ?p ?o } }",
             "INSERT DATA { GRAPH <urn:secret> { <urn:y> <urn:is> 1 } } ; "

@@ -155,7 +155,7 @@ def descents(seed: int, count: int, target: str) -> Iterator[tuple[int, str]]:
                 insert, insert, insert, insert,
                 f"WITH {graph} DELETE {{ ?s ?p ?o }} INSERT {{ {FOUND} }} USING {graph} USING {source} "
                 f"WHERE {{ {maker.triple()} }}",
-                f"{chance.choice(['COPY', 'ADD', 'MOVE'])} {chance.choice(['', 'SILENT '])}{source} TO {graph}",
+                f"{chance.choice(['COPY', 'ADD', 'MOVE', 'COPY SILENT', 'MOVE SILENT'])} {source} TO {graph}",
                 f"INSERT {{ GRAPH ?to {{ {FOUND} }} }} WHERE {{ BIND(IRI('{target}{number}') AS ?to) "
                 f"GRAPH ?g {{ {maker.triple()} }} }}",
                 f"INSERT {{ GRAPH ?to {{ <urn:it> <urn:found> 1 }} }} WHERE {{ "

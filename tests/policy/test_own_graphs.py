@@ -1,4 +1,4 @@
-"""A graph of a caller's own answers for no letter: whatever it may say, each canned answer stays as it was."""
+"""A graph of a caller's own answers for no letter: whatever it may say, each canned answer stays."""
 
 from __future__ import annotations
 
@@ -30,7 +30,9 @@ def predicates() -> set[NamedNode]:
     texts = "".join(query.text + str(query.template) + str(query.steps) for query in QUERIES)
     spoken = {(prefix, name) for prefix, name in SPOKEN.findall(texts) if prefix in PREFIXES}
     foreign = {NamedNode(PREFIXES[prefix] + name) for prefix, name in spoken}
-    return {node for node in foreign if not node.value.startswith((WB, ID, PREFIXES["xsd"])) and node != RDF_TYPE}
+    return {
+        node for node in foreign if not node.value.startswith((WB, ID, PREFIXES["xsd"])) and node != RDF_TYPE
+    }
 
 
 def own_triples(world: str) -> Iterator[Triple]:
@@ -51,7 +53,9 @@ def own_triples(world: str) -> Iterator[Triple]:
             yield Triple(NamedNode(f"{OWN}/{number}"), predicate, each)
     for number, relation in enumerate(("exactMatch", "closeMatch", "broadMatch", "narrowMatch")):
         mapping = NamedNode(f"{OWN}/mapping-{number}")
-        yield Triple(mapping, NamedNode(PREFIXES["owl"] + "annotatedProperty"), NamedNode(PREFIXES["skos"] + relation))
+        yield Triple(
+            mapping, NamedNode(PREFIXES["owl"] + "annotatedProperty"), NamedNode(PREFIXES["skos"] + relation)
+        )
         yield Triple(mapping, NamedNode(PREFIXES["owl"] + "annotatedTarget"), thing)
         yield from (Triple(mapping, NamedNode(PREFIXES["owl"] + "annotatedSource"), each) for each in ours)
 
@@ -61,7 +65,11 @@ def beside(world: str) -> MemoryReader:
     """The world with that graph in it, as far as the gate lets it in."""
     offered = set(own_triples(world))
     refused = {(each.focus, each.path, each.value) for each in check(OWN, offered).violations}
-    kept = [each for each in offered if (each.subject.value, each.predicate.value, each.object.value) not in refused]
+    kept = [
+        each
+        for each in offered
+        if (each.subject.value, each.predicate.value, each.object.value) not in refused
+    ]
     assert len(kept) > 1000
     assert check(OWN, kept).conforms
     return MemoryReader({**graphs_of(world), OWN: kept}, version=1)

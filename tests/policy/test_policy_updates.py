@@ -86,7 +86,9 @@ def test_nothing_flows_down(tmp_path: Path, low: Marking, count: int, bare: Know
     written = refused = 0
     for number, text in descents(100 + low, count, OUT):
         mine = outcome(full, text, number, bare, Authority(Marking.RED, low))
-        if isinstance(mine, str) and "marked TLP:" in mine:  # told of a graph that it may see, and nothing was written
+        if (
+            isinstance(mine, str) and "marked TLP:" in mine
+        ):  # told of a graph that it may see, and nothing was written
             refused += 1
             continue
         assert mine == outcome(control, text, number, bare, Authority(low, low)), text

@@ -21,7 +21,7 @@ from tests.serving import data_folder, start, stop
 
 SIZE = 300
 """Triples that one update puts into each of two graphs."""
-LEFT, RIGHT = (f"{GRAPH}user/{side}" for side in ("left", "right"))
+LEFT, RIGHT = (f"{GRAPH}user/writer/{side}" for side in ("left", "right"))
 ROUNDS = (0.05, 0.21, 0.34, 0.55, 0.89)
 """Seconds from the first acknowledgement to the blow: each hits another moment of a write."""
 

@@ -82,7 +82,9 @@ def test_formats(writer: httpx.Client, media_type: str, body: str) -> None:
     answer = writer.put("/graph/user/writer/it", content=body, headers={"content-type": media_type})
     assert answer.status_code in (201, 204), answer.text
     (found,) = content(writer, "/graph/user/writer/it")
-    assert found.subject == NamedNode(f"{GRAPH}user/writer/it"), "relative names stand against the graph's own"
+    assert found.subject == NamedNode(f"{GRAPH}user/writer/it"), (
+        "relative names stand against the graph's own"
+    )
 
 
 def test_blank_nodes_of_two_requests_are_not_the_same(writer: httpx.Client) -> None:
@@ -95,7 +97,8 @@ def test_blank_nodes_of_two_requests_are_not_the_same(writer: httpx.Client) -> N
     ("method", "path", "body", "headers", "expected"),
     [
         ("PATCH", "/graph/user/writer/x", ONE, TURTLE, (405, "method-not-allowed")),
-        ("PUT", "/graph/user/writer/x", ONE, {"content-type": "application/trig"}, (415, "unsupported-media-type")),
+        ("PUT", "/graph/user/writer/x", ONE, {"content-type": "application/trig"},
+         (415, "unsupported-media-type")),
         ("PUT", "/graph/user/writer/x", ONE, {}, (415, "unsupported-media-type")),
         ("PUT", "/graph/user/writer/x", "<urn:a> <urn:b>", TURTLE, (400, "syntax-error")),
         ("PUT", "/graph/user/writer/x", "", TURTLE, (400, "bad-request")),
@@ -148,7 +151,9 @@ def test_if_match_holds_the_version(writer: httpx.Client) -> None:
 
 def test_a_marking_is_kept(world: Writable, writer: httpx.Client) -> None:
     with world.client("cleared") as cleared:
-        cleared.put("/graph/user/cleared/amber?marking=TLP:AMBER", content=ONE, headers=TURTLE).raise_for_status()
+        cleared.put(
+            "/graph/user/cleared/amber?marking=TLP:AMBER", content=ONE, headers=TURTLE
+        ).raise_for_status()
         cleared.put("/graph/user/cleared/amber", content=TWO, headers=TURTLE).raise_for_status()
     store: EmbeddedStore = world.store
     assert len(store.reader(Marking.AMBER).graph(f"{GRAPH}user/cleared/amber")) == 1

@@ -138,7 +138,10 @@ def test_nothing_that_a_cleared_caller_reads_flows_down(world: Writable, writer:
     low = f"{GRAPH}user/cleared/low"
     into = f"INSERT {{ GRAPH <{low}> {{ <urn:it> <urn:says> ?o }} }} WHERE"
     with world.client("cleared") as cleared:
-        made = {"update": f"INSERT DATA {{ GRAPH <{low}> {{ <urn:it> <urn:is> 1 }} }}", "marking": "TLP:CLEAR"}
+        made = {
+            "update": f"INSERT DATA {{ GRAPH <{low}> {{ <urn:it> <urn:is> 1 }} }}",
+            "marking": "TLP:CLEAR",
+        }
         cleared.post("/sparql", data=made).raise_for_status()
         named = cleared.post("/sparql", data={"update": f"{into} {{ GRAPH <{SECRET}> {{ ?s ?p ?o }} }}"})
         assert problem(named) == (403, "forbidden") and "marked TLP:RED" in named.json()["detail"]
@@ -153,7 +156,14 @@ def test_names_tell_nothing(world: Writable) -> None:
     """A number that is taken by a hidden document, one that is free, another's graphs: one answer."""
     with world.client("visitor") as visitor:
         told = set()
-        for name in (SECRET, f"{GRAPH}document/free", HIDDEN[2], f"{GRAPH}user/free", NOTES, f"{GRAPH}review"):
+        for name in (
+            SECRET,
+            f"{GRAPH}document/free",
+            HIDDEN[2],
+            f"{GRAPH}user/free",
+            NOTES,
+            f"{GRAPH}review",
+        ):
             data = {"update": f"INSERT DATA {{ GRAPH <{name}> {{ <urn:x> <urn:is> 1 }} }}"}
             answers = (
                 visitor.post("/sparql", data=data),
@@ -167,7 +177,9 @@ def test_names_tell_nothing(world: Writable) -> None:
 
 
 def test_a_claim_typed_into_ones_own_graph_is_refused_by_triple_and_shape(writer: httpx.Client) -> None:
-    text = f"INSERT DATA {{ GRAPH <{NOTES}> {{ measure:m wb:counters means:spionage . <urn:c> a wb:Claim }} }}"
+    text = (
+        f"INSERT DATA {{ GRAPH <{NOTES}> {{ measure:m wb:counters means:spionage . <urn:c> a wb:Claim }} }}"
+    )
     answer = writer.post("/sparql", content=text, headers=UPDATE)
     assert problem(answer) == (422, "gate-refused")
     found = {(finding["focus"], finding["shape"].rpartition("/")[2]) for finding in answer.json()["report"]}
@@ -318,7 +330,7 @@ def test_no_increment_is_lost(times: int) -> None:
         writer.post("/sparql", content=start, headers=UPDATE).raise_for_status()
         begun = time.perf_counter()
         with ThreadPoolExecutor(8) as pool:
-            done = list(pool.map(lambda _: increment(world), range(times)))
+            done = list(pool.map(lambda _: increment(writer), range(times)))
         seconds = time.perf_counter() - begun
         assert ask(writer, f"ASK {{ GRAPH <{COUNTER}> {{ <urn:counter> <urn:is> {times} }} }}")
     assert len({version for version, _ in done}) == times, "each is a version of its own"
@@ -332,16 +344,15 @@ INCREMENT = f"""WITH <{COUNTER}> DELETE {{ ?c <urn:is> ?n }} INSERT {{ ?c <urn:i
     WHERE {{ ?c <urn:is> ?n BIND(?n + 1 AS ?m) }}"""
 
 
-def increment(world: Writable) -> tuple[int, int]:
-    """Add one, however often it takes: the version that holds it, and how often the client was turned away."""
-    with world.client() as client:
-        for turned_away in range(1000):
-            answer = client.post("/sparql", content=INCREMENT, headers=UPDATE)
-            if answer.status_code != 503:
-                answer.raise_for_status()
-                return int(answer.headers["dataset-version"]), turned_away
-            assert problem(answer) == (503, "overloaded")
-            time.sleep(int(answer.headers["retry-after"]))
+def increment(client: httpx.Client) -> tuple[int, int]:
+    """Add one, however often it takes: the version that holds it, and how often it was turned away."""
+    for turned_away in range(1000):
+        answer = client.post("/sparql", content=INCREMENT, headers=UPDATE)
+        if answer.status_code != 503:
+            answer.raise_for_status()
+            return int(answer.headers["dataset-version"]), turned_away
+        assert problem(answer) == (503, "overloaded")
+        time.sleep(int(answer.headers["retry-after"]))
     raise AssertionError("never taken")
 
 
