@@ -13,6 +13,7 @@ from ontology.namespaces import WB, Iri
 from queries.catalogue import CannedQuery
 from queries.emptiness import Emptiness, explain
 from queries.labels import labels
+from queries.memory import recalled
 from queries.parameters import Arguments, Values, resolve
 
 _UNREVIEWED: Final = """
@@ -46,6 +47,12 @@ class Answer:
 def ask(reader: Reader, query: CannedQuery, values: Values) -> Answer:
     """The answer to a canned query. Raises `queries.errors.ArgumentError`."""
     arguments = resolve(reader, query.name, query.parameters, values)
+    text = query.template.bind(arguments)
+    return recalled(reader, query, text, lambda: answer(reader, query, arguments))
+
+
+def answer(reader: Reader, query: CannedQuery, arguments: Arguments) -> Answer:
+    """The answer to a canned query with these arguments, worked out anew."""
     table = reader.select(query.template.bind(arguments))
     emptiness = (
         None if table.rows else explain(reader, query.template, query.question, query.steps, arguments)

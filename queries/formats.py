@@ -54,11 +54,23 @@ def to_json(answer: Answer) -> str:
         },
         "version": answer.version,
         "columns": columns,
-        "rows": [_object(answer, row) for row in answer.rows],
+        "rows": _objects(answer),
         "unreviewed": len(answer.unreviewed),
         "emptiness": _explained(answer, answer.emptiness) if answer.emptiness else None,
     }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return _lines(document) + "\n"
+
+
+def _lines(document: Mapping[str, Json]) -> str:
+    """JSON with a line for each member and row; indented further, writing it costs more than most queries."""
+    dumps = json.JSONEncoder(ensure_ascii=False).encode
+    members = (
+        f"{dumps(name)}: [\n    {rows}\n  ]"
+        if isinstance(value, list) and (rows := ",\n    ".join(map(dumps, value)))
+        else f"{dumps(name)}: {dumps(value)}"
+        for name, value in document.items()
+    )
+    return "{\n  " + ",\n  ".join(members) + "\n}"
 
 
 def to_csv(answer: Answer, language: str = "nl") -> str:
@@ -118,10 +130,14 @@ _curie = lru_cache(maxsize=4096)(shorten)
 """The same things come back in row after row."""
 
 
-def _object(answer: Answer, row: Row) -> dict[str, Json]:
+def _objects(answer: Answer) -> list[Json]:
     cited = {name for evidence in answer.query.evidence for name in _columns(evidence)}
-    plain = {column: _value(answer, row.get(column)) for column in answer.columns if column not in cited}
-    return plain | {evidence.name: _quoted(answer, row, evidence) for evidence in answer.query.evidence}
+    plain = [column for column in answer.columns if column not in cited]
+    return [
+        {column: _value(answer, row.get(column)) for column in plain}
+        | {evidence.name: _quoted(answer, row, evidence) for evidence in answer.query.evidence}
+        for row in answer.rows
+    ]
 
 
 def _columns(evidence: Evidence) -> Iterable[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
 from weakref import WeakKeyDictionary
@@ -69,28 +69,41 @@ def fold(label: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Index:
+    """What the things of one class are called."""
+
+    things: Mapping[str, Mapping[Iri, int]]
+    """Folded label to the things that bear it, each with its best rank."""
+    spelling: Mapping[str, str]
+    """Folded label to one label as it is written."""
+
+
+@dataclass(frozen=True, slots=True)
 class Names:
     """What the things of some classes are called."""
 
-    things: Mapping[str, Mapping[Iri, int]] = field(default_factory=dict)
-    """Folded label to the things that bear it, each with its best rank."""
-    spelling: Mapping[str, str] = field(default_factory=dict)
-    """Folded label to one label as it is written."""
+    indexes: tuple[Index, ...] = ()
+    """One for each class."""
 
     def find(self, label: str) -> tuple[Iri, ...]:
         """The things that the label names best: none, one, or several that it does not tell apart."""
-        ranked = self.things.get(fold(label), {})
-        best = min(ranked.values(), default=0)
-        return tuple(sorted(thing for thing, rank in ranked.items() if rank == best))
+        folded = fold(label)
+        ranked = [pair for index in self.indexes for pair in index.things.get(folded, {}).items()]
+        best = min((rank for _, rank in ranked), default=0)
+        return tuple(sorted({thing for thing, rank in ranked if rank == best}))
 
     def nearest(self, label: str, count: int = 3) -> tuple[str, ...]:
         """Labels that look most like this one."""
-        close = get_close_matches(fold(label), list(self.spelling), n=count, cutoff=0.5)
-        return tuple(self.spelling[folded] for folded in close)
+        spelling = {
+            folded: label for index in reversed(self.indexes) for folded, label in index.spelling.items()
+        }
+        close = get_close_matches(fold(label), list(spelling), n=count, cutoff=0.5)
+        return tuple(spelling[folded] for folded in close)
 
 
-_KNOWN: Final[WeakKeyDictionary[Reader, dict[tuple[Iri, ...], Names]]] = WeakKeyDictionary()
-"""A reader never changes, so what it was once asked holds as long as it lives."""
+_KNOWN: Final[WeakKeyDictionary[Reader, dict[Iri, Index]]] = WeakKeyDictionary()
+"""A reader never changes, so what it was once asked holds as long as it lives. Kept for each class by itself,
+since most questions share them: the measures of a large graph take a second to read."""
 _CALLED: Final[WeakKeyDictionary[Reader, dict[Iri, dict[str, str]]]] = WeakKeyDictionary()
 _REMEMBERED: Final = 50_000
 """How many things' labels are kept for a reader, some 300 bytes each."""
@@ -98,15 +111,16 @@ _REMEMBERED: Final = 50_000
 
 def names(reader: Reader, classes: Iterable[Iri]) -> Names:
     """All names of the instances of the classes and their subclasses."""
-    wanted = tuple(classes)
     known = _KNOWN.setdefault(reader, {})
-    if wanted not in known:
-        known[wanted] = _names(reader, wanted)
-    return known[wanted]
+    wanted = tuple(classes)
+    for kind in wanted:
+        if kind not in known:
+            known[kind] = _index(reader, kind)
+    return Names(tuple(known[kind] for kind in wanted))
 
 
-def _names(reader: Reader, classes: tuple[Iri, ...]) -> Names:
-    query = _NAMES.format(classes=_terms(classes), properties=_terms(RANKS))
+def _index(reader: Reader, kind: Iri) -> Index:
+    query = _NAMES.format(classes=_terms([kind]), properties=_terms(RANKS))
     things: dict[str, dict[Iri, int]] = {}
     spelling: dict[str, str] = {}
     for row in reader.select(query).rows:
@@ -117,7 +131,7 @@ def _names(reader: Reader, classes: tuple[Iri, ...]) -> Names:
             for name, weight in ((fold(label.value), rank), (fold(_slug(iri)), _SLUG_RANK)):
                 ranks = things.setdefault(name, {})
                 ranks[iri] = min(weight, ranks.get(iri, weight))
-    return Names(things, spelling)
+    return Index(things, spelling)
 
 
 def is_a(reader: Reader, thing: NamedNode, classes: Iterable[Iri]) -> bool:

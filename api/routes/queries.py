@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, Response
 
 from api.context import Composed, Graph
 from api.problems import Problem, from_status
+from api.timing import Timing
 from api.web.forms import fields
 from api.web.pages import page, wants_html
 from graph.reader import Reader
@@ -89,12 +90,14 @@ def _route(query: CannedQuery) -> Callable[..., Response]:
         if wants_html(request):
             return _page(request, reader, query, values)
         name = _format(request)
-        answer = ask(reader, query, values)
         form = formats.get(name)
-        headers = {"dataset-version": str(answer.version), "vary": "accept"}
+        timing = Timing()
+        answer = timing("ask", lambda: ask(reader, query, values))
+        body = timing("render", lambda: form.render(answer))
+        headers = {"dataset-version": str(answer.version), "vary": "accept", "server-timing": str(timing)}
         if name == "csv":
             headers["content-disposition"] = f'inline; filename="{query.name}.csv"'
-        return Response(form.render(answer), media_type=form.media_type, headers=headers)
+        return Response(body, media_type=form.media_type, headers=headers)
 
     return canned
 
@@ -104,23 +107,28 @@ def _page(request: Request, reader: Reader, query: CannedQuery, values: dict[str
     given = {name: value for name, value in values.items() if any(text.strip() for text in value)}
     needed = [parameter.name for parameter in query.parameters if parameter.required]
     complete = bool(given) or not needed
-    answer, error = None, None
+    answer, error, timing = None, None, Timing()
     if complete:
         try:
-            answer = ask(reader, query, given)
+            answer = timing("ask", lambda: ask(reader, query, given))
         except ArgumentError as wrong:
             error = wrong
-    return page(
-        request,
-        "query.html",
-        status=422 if error else 200,
-        query=query,
-        fields=fields(reader, query, given),
-        answer=answer,
-        error=error,
-        links={name: _link(request, name) for name in ("csv", "json")},
-        called=called,
+    made = timing(
+        "render",
+        lambda: page(
+            request,
+            "query.html",
+            status=422 if error else 200,
+            query=query,
+            fields=fields(reader, query, given),
+            answer=answer,
+            error=error,
+            links={name: _link(request, name) for name in ("csv", "json")},
+            called=called,
+        ),
     )
+    made.headers["server-timing"] = str(timing)
+    return made
 
 
 def _link(request: Request, name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
+from weakref import WeakKeyDictionary
 
 from graph.reader import Reader
 from ontology.namespaces import PREFIXES, Iri
@@ -22,6 +23,8 @@ SELECT DISTINCT ?label WHERE {{
 }} ORDER BY LCASE(STR(?label))"""
 _MOST: Final = 500
 """A longer list helps nobody to choose; the field then takes what is typed."""
+_KNOWN: Final[WeakKeyDictionary[Reader, dict[tuple[Iri, ...], Sequence[str]]]] = WeakKeyDictionary()
+"""As in `queries.labels`: a reader never changes, and each page of a form would ask for the same lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,11 @@ def fields(reader: Reader, query: CannedQuery, values: Mapping[str, Sequence[str
     ]
 
 
-def _choices(reader: Reader, classes: Sequence[Iri]) -> list[str]:
-    listed = " ".join(f"<{iri}>" for iri in classes)
-    labels = [row["label"].value for row in reader.select(_CHOICES.format(classes=listed)).rows]
-    return labels if len(labels) <= _MOST else []
+def _choices(reader: Reader, classes: Sequence[Iri]) -> Sequence[str]:
+    known = _KNOWN.setdefault(reader, {})
+    wanted = tuple(classes)
+    if wanted not in known:
+        listed = " ".join(f"<{iri}>" for iri in wanted)
+        labels = [row["label"].value for row in reader.select(_CHOICES.format(classes=listed)).rows]
+        known[wanted] = labels if len(labels) <= _MOST else []
+    return known[wanted]

@@ -29,6 +29,15 @@ class TestQueries:
         rows = client.get("/queries/measures-for-threat", params={"threat": value}).json()["rows"]
         assert "Loket Veilig Onderzoek" in {row["measure"]["label"]["nl"] for row in rows}
 
+    @pytest.mark.parametrize("accept", ["application/json", "text/csv", "text/html"])
+    def test_an_answer_says_what_took_its_time(self, client: httpx.Client, accept: str) -> None:
+        answer = client.get(
+            "/queries/measures-for-threat", params={"threat": "spionage"}, headers={"accept": accept}
+        )
+        steps = dict(step.split(";dur=") for step in answer.headers["server-timing"].split(", "))
+        assert set(steps) == {"ask", "render"}
+        assert all(0 <= float(milliseconds) < 60_000 for milliseconds in steps.values())
+
     def test_rows_carry_their_evidence(self, client: httpx.Client) -> None:
         rows = client.get("/queries/measures-for-threat", params={"threat": "spionage"}).json()["rows"]
         quotes = [

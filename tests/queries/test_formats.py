@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -79,6 +80,11 @@ def test_json_gives_things_with_labels_and_quotes_as_objects(found: Answer) -> N
     }
     assert document["arguments"]["measure"][0]["curie"] == "measure:loket"
     assert (document["version"], document["unreviewed"], document["emptiness"]) == (7, 1, None)
+
+
+def test_json_has_a_line_for_each_row(found: Answer) -> None:
+    lines = to_json(replace(found, rows=found.rows * 2)).splitlines()
+    assert sum(line.startswith('    {"measure"') for line in lines) == 2
 
 
 def test_json_explains_an_empty_answer(nothing: Answer) -> None:

@@ -40,6 +40,17 @@ def test_one_label_for_two_things_gives_both(little_world: MemoryReader) -> None
     )
 
 
+def test_of_several_classes_the_best_name_wins(little_world: MemoryReader) -> None:
+    both = names(little_world, (*MEANS, *AGENT))
+    assert both.find("Rusland") == (ID + "agent/ru",)
+    assert both.find("nepnieuws") == (ID + "means/desinformatie",)
+    assert both.nearest("Ruslnd")[0] == "Rusland"
+
+
+def test_a_thing_of_two_classes_is_found_once(little_world: MemoryReader) -> None:
+    assert names(little_world, (*AGENT, Iri(WB + "State"))).find("Rusland") == (ID + "agent/ru",)
+
+
 def test_the_nearest_labels_are_those_that_look_alike(little_world: MemoryReader) -> None:
     assert names(little_world, MEANS).nearest("desinformtie")[0] == "desinformatie"
     assert names(little_world, MEANS).nearest("xyzzy") == ()
