@@ -28,7 +28,7 @@ class Corked:
         self._held: list[bytes] = []
 
     def write(self, data: bytes) -> None:
-        """Hold it until `flush` or the end of the turn; what is much goes now, so that a slow client shows."""
+        """Hold it until `flush` or the end of the turn; much goes now, so that a slow client shows."""
         if not self._held:
             asyncio.get_running_loop().call_soon(self.flush)
         self._held.append(data)
