@@ -28,6 +28,8 @@ from api.problems import Problem
 from api.sparql.explanation import Ended, Explanation
 from api.sparql.frames import Job
 from api.sparql.launcher import PLAN, Found, Order
+from api.sparql.nursery import environment
+from api.sparql.pool import problem_of
 
 PACKAGE: Final = "oxigraph"
 GRACE: Final = 0.5
@@ -132,7 +134,7 @@ async def _carry_out(order: Order) -> _Run:
     try:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "api.sparql.launcher",
-            stdin=PIPE, stdout=writing, stderr=PIPE, env=_environment(),
+            stdin=PIPE, stdout=writing, stderr=PIPE, env=environment(),
         )  # fmt: skip
     except OSError:
         os.close(reading)
@@ -202,9 +204,7 @@ def _plan(folder: Path) -> dict[str, object] | None:
 def _raise_for(run: _Run) -> None:
     """Raise `Problem` for a query that was refused, called on a service, or cannot be evaluated."""
     if run.found is not None and (refusal := run.found.refusal) is not None:
-        if refusal.line is None:
-            raise Problem(refusal.status, refusal.kind, refusal.detail)
-        raise Problem(refusal.status, refusal.kind, refusal.detail, line=refusal.line, column=refusal.column)
+        raise problem_of(refusal)
     if run.code == -signal.SIGSYS:
         raise Problem(400, "service-refused", "SERVICE is not allowed; this service asks no other endpoint.")
     if run.code <= 0 or run.stopped:
@@ -238,8 +238,3 @@ def _empty(folder: Path) -> str:
     if not empty.is_dir():
         ox.Store(str(empty)).flush()
     return str(empty)
-
-
-def _environment() -> dict[str, str]:
-    keep = ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "VIRTUAL_ENV", "WEERBAAR_BASE", "LD_LIBRARY_PATH")
-    return {name: os.environ[name] for name in keep if name in os.environ}

@@ -55,7 +55,7 @@ class Evaluation:
         kind, data = await self._next(self._job)
         if kind is Kind.REFUSED:
             self.ended = True
-            raise _problem(Refusal.decode(data))
+            raise problem_of(Refusal.decode(data))
         return Head.decode(data)
 
     def whole(self) -> bytes | None:
@@ -77,7 +77,7 @@ class Evaluation:
                 continue
             self.ended = True
             if kind is Kind.REFUSED:
-                raise _problem(Refusal.decode(data))
+                raise problem_of(Refusal.decode(data))
 
     async def _next(self, job: Job | None = None) -> tuple[Kind, bytes]:
         """The next frame, in answer to `job` if there is one."""
@@ -265,7 +265,8 @@ class _Watch:
         self._task = self._pool.spawn(self._pool.watch(self._worker, self._evaluation, before))
 
 
-def _problem(refusal: Refusal) -> Problem:
+def problem_of(refusal: Refusal) -> Problem:
+    """A refusal as the client is told of it."""
     if refusal.line is None:
         return Problem(refusal.status, refusal.kind, refusal.detail)
     return Problem(refusal.status, refusal.kind, refusal.detail, line=refusal.line, column=refusal.column)
