@@ -3,8 +3,8 @@
 One endpoint per clearance, by the same principle as on this machine: an endpoint holds what its clearance may
 see, so that no query can bring out more. A single endpoint holds graphs up to its marking and refuses others.
 Readers see the newest state: an engine elsewhere keeps no snapshots of ours; Virtuoso is read by a copy
-(`graph.mirror`). Writers on one machine take turns by a lock file; several machines must have one of them
-write.
+(`graph.mirror`). Writers take turns: by a lock file where they share a folder, by a token in the engine that
+holds everything (`graph.lease`) wherever they are.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from graph.catalogue import CATALOGUE, Entry
 from graph.change import Change, Put, change
 from graph.endpoint import Endpoint
 from graph.errors import MarkingRefused, StoreLocked
+from graph.lease import Lease, turn
 from graph.marking import Marking
 from graph.mirror import Mirror
 from graph.oxigraph import OxigraphReader
@@ -99,7 +100,11 @@ class RemoteStore:
     @property
     def version(self) -> int:
         """The number of the newest publication; 0 for an empty store."""
-        return catalogue.publication(next(iter(self._endpoints.values())))
+        return catalogue.publication(self._whole)
+
+    @property
+    def _whole(self) -> Endpoint:
+        return next(iter(self._endpoints.values()))
 
     def reader(self, clearance: Marking = Marking.CLEAR) -> RemoteReader | OxigraphReader:
         """The newest state, as far as `clearance` may see it.
@@ -126,11 +131,11 @@ class RemoteStore:
 
     @contextmanager
     def writing(self) -> Iterator[RemoteWriter]:
-        """The one writer of this machine, for the length of the block. Raises `StoreLocked`."""
+        """The one writer, for the length of the block. Raises `StoreLocked`."""
         self._lock.parent.mkdir(parents=True, exist_ok=True)
         try:
-            with self._turn, FileLock(self._lock, timeout=self._wait):
-                yield RemoteWriter(self._endpoints, self._mirrors)
+            with self._turn, FileLock(self._lock, timeout=self._wait), turn(self._whole, self._wait) as lease:
+                yield RemoteWriter(self._endpoints, self._mirrors, lease)
         except Timeout as error:
             raise StoreLocked(f"another process writes to the store ({self._lock})") from error
 
@@ -138,8 +143,11 @@ class RemoteStore:
 class RemoteWriter:
     """Writes while it holds the lock."""
 
-    def __init__(self, endpoints: Mapping[Marking, Endpoint], mirrors: Mapping[Marking, Mirror]) -> None:
+    def __init__(
+        self, endpoints: Mapping[Marking, Endpoint], mirrors: Mapping[Marking, Mirror], lease: Lease
+    ) -> None:
         self._endpoints = endpoints
+        self._lease = lease
         self._top, self._whole = next(iter(endpoints.items()))
         self._mirror = mirrors.get(self._top)
 
@@ -166,6 +174,7 @@ class RemoteWriter:
 
         Raises:
             MarkingRefused: a graph is marked above every endpoint; nothing was changed.
+            StoreLocked: this process was held up until its turn was over.
         """
         remove, before = tuple(remove), self.version
         held = catalogue.held(self._whole, {*graphs, *remove})
@@ -176,6 +185,7 @@ class RemoteWriter:
         if not wanted:
             return before
         for marking, endpoint in self._endpoints.items():
+            self._lease.require()
             behind = endpoint is not self._whole and catalogue.publication(endpoint) != before
             _send(endpoint, self._everything(endpoint) if behind else wanted, before + 1, marking)
         return before + 1

@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from tempfile import SpooledTemporaryFile
+from traceback import clear_frames
 from typing import IO, Final, cast
 
 import httpx
@@ -27,7 +28,7 @@ from api.sparql.media import GRAPHS, TABLES
 from api.sparql.pool import Evaluation, WorkerPool
 from api.sparql.tables import write_table
 from api.sparql.worker import Refused, chosen, page
-from graph.endpoint import CUT, VIRTUOSO_ANSWER, Endpoint
+from graph.endpoint import CUT, Endpoint
 from graph.remote import RemoteStore
 from graph.store import Store
 from ontology.namespaces import PREFIXES
@@ -94,7 +95,7 @@ class RemotePool(WorkerPool):
             async with super().evaluate(job) as evaluation:
                 yield evaluation
             return
-        asked = parameters(job, engine)
+        asked = parameters(job)
         form = await self._form(job)
         if self._queued >= self._allowed:
             detail = f"{self._queued} queries are under way or wait already; try again in a moment."
@@ -165,9 +166,11 @@ def _write(raw: Spool, body: Spool, form: str, job: Job) -> str:
     try:
         kind = _write_as(cast(IO[bytes], raw), cast(IO[bytes], body), form, job)
     except Refused as refused:
+        clear_frames(refused.__traceback__)  # an answer must be let go of in the thread that read it
         refusal: Refusal = refused.refusal
         raise Problem(refusal.status, refusal.kind, refusal.detail) from refused
     except (SyntaxError, ValueError, OSError) as error:
+        clear_frames(error.__traceback__)
         detail = f"The engine's answer broke off or cannot be read: {str(error)[:300]}"
         raise Problem(400, "cannot-evaluate", detail) from error
     body.seek(0)
@@ -184,42 +187,12 @@ def _write_as(raw: IO[bytes], body: IO[bytes], form: str, job: Job) -> str:
         assert isinstance(form_of, ox.RdfFormat)
         ox.serialize(triples, body, format=form_of, prefixes=PREFIXES)
         return "graph"
-    table = _table(_Lines(raw), form)
+    table = ox.parse_query_results(raw, format=ox.QueryResultsFormat.JSON)
     if job.rows is not None:
         body.write(json.dumps(page(table, job.rows)).encode())
         return "page"
     write_table(table, chosen(TABLES, job.table), body, job.query)
     return "table"
-
-
-class _Lines:
-    """A table in JSON as a file to read; a name never runs over the end of a line."""
-
-    def __init__(self, raw: IO[bytes]) -> None:
-        self._raw, self._rest = raw, b""
-
-    def read(self, size: int = -1) -> bytes:
-        while size < 0 or len(self._rest) < size:
-            lines = self._raw.readlines(CHUNK)
-            if not lines:
-                break
-            self._rest += Endpoint.with_blank_nodes(b"".join(lines))
-        end = len(self._rest) if size < 0 else size
-        found, self._rest = self._rest[:end], self._rest[end:]
-        return found
-
-
-def _table(raw: _Lines, form: str) -> ox.QuerySolutions | ox.QueryBoolean:
-    found = ox.parse_query_results(cast(IO[bytes], raw), format=ox.QueryResultsFormat.JSON)
-    if form == "ask" and isinstance(found, ox.QuerySolutions):  # Virtuoso 7
-        true = any(_is_one(solution) for solution in found)
-        said = json.dumps({"head": {}, "boolean": true})
-        return ox.parse_query_results(said, format=ox.QueryResultsFormat.JSON)
-    return found
-
-
-def _is_one(solution: ox.QuerySolution) -> bool:
-    return getattr(solution[VIRTUOSO_ANSWER], "value", "") == "1"
 
 
 def pool_for(settings: Settings, store: Store) -> WorkerPool:

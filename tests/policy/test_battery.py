@@ -24,7 +24,7 @@ from graph.marking import Marking
 from ontology.namespaces import GRAPH
 from tests.policy.backends import BACKENDS, Backend, backend
 from tests.policy.canaries import heard, leaks, secret
-from tests.policy.questions import Question, malformed, questions, updates
+from tests.policy.questions import Question, malformed, questions
 from tests.serving import Service, start, stop
 
 ACCEPT = ("application/json", "text/html", "text/turtle", "text/csv", "application/ld+json", "*/*")
