@@ -23,6 +23,7 @@ from graph.admission import Admission, Prepared
 from graph.catalogue import CATALOGUE, Entry, Held
 from graph.errors import GateRefused, UnknownGraph, UpdateRefused
 from graph.knowledge import ENTRIES, Knowledge
+from graph.likeness import require_tellable
 from graph.marking import Marking
 from graph.naming import DOCUMENT, REVIEWED, USER, with_made
 from graph.review.ledger import Policy
@@ -131,6 +132,7 @@ def publish(
 
     Raises:
         GateRefused: a document would no longer be sound; nothing was changed.
+        QueryError: too many blank nodes of a graph look alike (`graph.likeness`).
         UpdateRefused: one of the graphs may not be written.
     """
     permit(edits, writer, authority)
@@ -189,6 +191,7 @@ def write_graph(
 
 def _gate(name: Iri, edit: Edit, authority: Authority) -> None:
     """What a caller may say itself; of a document only what is new, as the rest was read or reviewed."""
+    require_tellable(name, edit.after)
     report = written.check(name, edit.after if name.startswith(USER) else edit.after - edit.before)
     if not report.conforms:
         raise GateRefused(report)

@@ -210,6 +210,19 @@ def test_mutated_graphs(world: World) -> None:
     assert seen[204] and seen[400] and seen[415], f"some were written, some refused: {seen}"
 
 
+def test_a_graph_that_would_keep_the_writer_busy_for_hours(world: World) -> None:
+    """Ten blank nodes that all point to each other: canonical names for them take hours (`graph.likeness`)."""
+    knot = " ".join(
+        f"_:b{one} <urn:p> _:b{other} ." for one in range(10) for other in range(10) if one != other
+    )
+    update = {"update": f"INSERT DATA {{ GRAPH <{HOME}knot> {{ {knot} }} }}"}
+    with world.client() as client:
+        headers = {"content-type": "text/turtle"}
+        sent = client.put("/graph-store", params={"graph": f"{HOME}knot"}, content=knot, headers=headers)
+        for answer in (sent, client.post("/sparql", data=update)):
+            assert answer.status_code == 400 and "look alike" in answer.json()["detail"]
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_odd_names_of_graphs(world: World, name: str) -> None:
     with world.client() as client:
