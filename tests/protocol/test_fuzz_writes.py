@@ -211,7 +211,7 @@ def test_mutated_graphs(world: World) -> None:
 
 
 def test_a_graph_that_would_keep_the_writer_busy_for_hours(world: World) -> None:
-    """Ten blank nodes that all point to each other: canonical names for them take hours (`graph.likeness`)."""
+    """Ten blank nodes that all point to each other: to name them canonically takes hours."""
     knot = " ".join(
         f"_:b{one} <urn:p> _:b{other} ." for one in range(10) for other in range(10) if one != other
     )
