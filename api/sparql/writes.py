@@ -34,7 +34,7 @@ from graph.knowledge import Knowledge
 from graph.marking import Marking
 from graph.naming import USER
 from graph.store import Store
-from graph.writing import Authority, Updated, nothing
+from graph.writing import Authority, Updated
 
 Write = Callable[[Store, Knowledge, Authority], Updated]
 """What is to be done; it takes the store's lock itself."""
@@ -123,12 +123,10 @@ class Writes:
     def _condition(self, request: Request, clearance: Marking) -> Callable[[], None]:
         """That the graph is still at the version that `If-Match` names (RFC 9110 §13.1.1)."""
         stated = request.headers.get("if-match")
-        if stated is None:
-            return nothing
 
         def check() -> None:
-            tag = self._dataset.version(clearance).tag
-            if not matches(stated, tag):
+            tag = self._dataset.version(clearance).tag  # nothing is written for whom nothing is open
+            if stated is not None and not matches(stated, tag):
                 detail = f"The graph is at {tag} now, and If-Match says {stated}; look again, then repeat."
                 raise Problem(412, "precondition-failed", detail, headers={"etag": f'"{tag}"'})
 

@@ -148,6 +148,7 @@ def test_a_users_graph_cannot_hold_claims(store: EmbeddedStore, bare: Knowledge)
         (f"<{GRAPH}document/a> dcterms:title 'een andere titel'@nl", "OwnSubject"),
         (f"<{GRAPH}catalogue> dcat:dataset <urn:d>", "OwnSubject"),
         ("<urn:b> skos:topConceptOf scheme:interest-2019", "OwnMembership"),
+        ("<urn:b> skos:broader means:spionage", "OwnMembership"),
         ("<urn:b> prov:wasDerivedFrom claim:1", "OwnMembership"),
     ],
 )

@@ -39,7 +39,7 @@ class Writable:
     tokens: dict[str, str]
 
     def client(self, caller: str = "writer") -> httpx.Client:
-        """A client that calls as `writer`, `visitor` (brings no documents), `cleared` (sees all) or `reader`."""
+        """A client that calls as `writer`, `visitor` (no documents), `cleared` or `reader` (see all)."""
         return httpx.Client(
             base_url=self.service.url,
             timeout=60,
