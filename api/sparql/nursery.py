@@ -136,6 +136,5 @@ class Nursery:
 
 def environment() -> dict[str, str]:
     """What a process of a query keeps of ours: no password, no setting."""
-    """What a process of a query keeps of ours: no password, no setting."""
     keep = ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "VIRTUAL_ENV", "WEERBAAR_BASE", "LD_LIBRARY_PATH")
     return {name: os.environ[name] for name in keep if name in os.environ} | {"GLIBC_TUNABLES": ALLOCATOR}
