@@ -89,6 +89,12 @@ def test_an_update_that_changes_nothing_is_no_version(standing: EmbeddedStore, b
     )
 
 
+def test_blank_nodes_stay_as_they_are(store: EmbeddedStore, bare: Knowledge) -> None:
+    change(store, "INSERT DATA { GRAPH <urn:new> { [] <urn:is> 1 , [ <urn:is> 2 ] } }", bare)
+    made = change(store, "INSERT DATA { GRAPH <urn:new> { <urn:x> <urn:is> 3 } }", bare)
+    assert (made.added, made.removed) == (1, 0)
+
+
 def test_no_increment_is_lost(store: EmbeddedStore, bare: Knowledge) -> None:
     """Unserialised, 400 such increments left 16."""
     with ThreadPoolExecutor(4) as pool:
