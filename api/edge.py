@@ -1,14 +1,22 @@
-"""The outermost layer: what no other layer expected becomes a problem document and a line in the log."""
+"""The outermost layer: what no other layer expected becomes a problem document and a line in the log, and a
+request whose body stops coming is not waited for.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import Problem, ProblemResponse
 
 log = logging.getLogger("weerbaar")
+SILENCE: Final = 20.0
+"""Seconds to wait for the next part of a body."""
+SENDING: Final = 600.0
+"""Seconds in which the whole body has to come."""
 
 
 class Edge:
@@ -29,9 +37,29 @@ class Edge:
             await send(message)
 
         try:
-            await self._app(scope, receive, watch)
+            await self._app(scope, _patient(receive), watch)
         except Exception:  # the one place that may: the edge of the process
             log.exception("%s %s failed", scope["method"], scope["path"])
             if not started:
                 detail = "Something broke on our side; the log of the service says what."
                 await ProblemResponse(Problem(500, "internal-error", detail))(scope, receive, watch)
+
+
+def _patient(receive: Receive) -> Receive:
+    """Reads the body while it keeps coming; then waits for the client's leaving as long as need be."""
+    more, end = True, asyncio.get_running_loop().time() + SENDING
+
+    async def wait() -> Message:
+        nonlocal more
+        if not more:
+            return await receive()
+        try:
+            async with asyncio.timeout_at(min(asyncio.get_running_loop().time() + SILENCE, end)):
+                message = await receive()
+        except TimeoutError as error:
+            detail = "The body of the request stopped coming; send it again."
+            raise Problem(408, "request-too-slow", detail, headers={"connection": "close"}) from error
+        more = message.get("more_body", False)
+        return message
+
+    return wait

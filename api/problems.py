@@ -32,6 +32,7 @@ KINDS: Final[dict[str, str]] = {
     "query-too-long": "Query too long",
     "query-too-deep": "Query nested too deeply",
     "query-too-slow": "Query passed its deadline",
+    "request-too-slow": "Request not completed in time",
     "result-too-large": "Result too large",
     "service-refused": "SERVICE is not allowed",
     "forbidden": "Not allowed",

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from api.edge import SILENCE
 from api.http import HEAD_BYTES, HEAD_SECONDS
 from tests.serving import Service
 
@@ -63,6 +64,17 @@ def test_a_head_without_end_is_refused(service: Service) -> None:
         except (ConnectionResetError, BrokenPipeError):  # it closed while we were still sending
             found = b"HTTP/1.1 431 "
         assert found.startswith(b"HTTP/1.1 431 ")
+
+
+@pytest.mark.slow
+def test_half_a_body_ends_after_a_while(service: Service) -> None:
+    with connected(service) as connection:
+        head = b"POST /sparql HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n"
+        connection.sendall(head + b"content-type: application/sparql-query\r\n\r\nASK")
+        begun = time.monotonic()
+        found = answered(connection)
+        assert found.startswith(b"HTTP/1.1 408 ") and b"request-too-slow" in found
+        assert SILENCE - 2 < time.monotonic() - begun < SILENCE + 10
 
 
 def test_a_large_query_still_fits_an_address(service: Service) -> None:
