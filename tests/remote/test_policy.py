@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import httpx
 import pytest
 
 from graph.marking import Marking
@@ -83,7 +84,10 @@ def test_an_answer_that_is_too_large_is_refused_whole(elsewhere: Elsewhere) -> N
     service = serving.start(folder, **settings)
     try:
         with service.client() as client:
-            found = ask(client, "SELECT * { ?s ?p ?o }")
-            assert found.status_code == 413
+            if elsewhere.kind == "oxigraph":  # read to its end before the first byte goes out
+                assert ask(client, "SELECT * { ?s ?p ?o }").status_code == 413
+            else:
+                with pytest.raises(httpx.RemoteProtocolError):  # broken off, and not taken for whole
+                    ask(client, "SELECT * { ?s ?p ?o }")
     finally:
         serving.stop(service)
