@@ -40,13 +40,18 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(navigation=NAVIGATION, href=href, shorten=shorten, wb=WB)
-    environment.filters.update(number=_number, leading=_leading, trailing=_trailing)
+    environment.filters.update(number=_number, decimal=_decimal, leading=_leading, trailing=_trailing)
     return environment
 
 
 def _number(value: int) -> str:
     """With the points that Dutch puts between thousands."""
     return f"{value:,}".replace(",", ".")
+
+
+def _decimal(value: float) -> str:
+    """With the comma that Dutch puts before decimals, and no point that would be read as thousands."""
+    return str(value).replace(".", ",")
 
 
 def _leading(context: str) -> str:

@@ -1,6 +1,7 @@
 """How a query was evaluated, over the real server: the engine's plan with rows and times."""
 
 import http.server
+import re
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -179,6 +180,7 @@ class TestPage:
         answer = browser.get("/sparql/explain", params={"query": JOIN})
         assert answer.headers["content-type"].startswith("text/html")
         assert "QuadPattern(?s skos:prefLabel ?l)" in answer.text and "<meter" in answer.text
+        assert re.search(r"uitvoeren \d+,\d+ ms", answer.text)  # a point would mean thousands
 
     def test_what_is_wrong_stands_beside_the_query(self, browser: httpx.Client) -> None:
         answer = browser.get("/sparql/explain", params={"query": "SELECT * {"})
