@@ -57,7 +57,8 @@ class AnswerCache:
 
     def __init__(self, megabytes: int) -> None:
         self._kept: LRUCache[Key, Answered] = LRUCache(megabytes << 20, getsizeof=_size)
-        self._most = (megabytes << 20) // 16
+        self.most = (megabytes << 20) // 16
+        """Bytes of the largest answer that is kept."""
 
     def find(self, key: Key) -> Answered | None:
         """The answer, when it is kept."""
@@ -65,7 +66,7 @@ class AnswerCache:
 
     def keep(self, key: Key, answer: Answered) -> None:
         """Keep an answer, unless it is large beside the cache, or its query long."""
-        if len(answer.body) < self._most and len(key.query) <= LONGEST:
+        if self.most and len(answer.body) <= self.most and len(key.query) <= LONGEST:
             self._kept[key] = answer
 
 

@@ -103,7 +103,10 @@ class Endpoint:
             if body is None:
                 headers["server-timing"] = f"query;dur={head.milliseconds}"
                 await _start(send, _chosen(wish, head.form), headers)
-                await _stream(send, evaluation, request)
+                keeping = bytearray() if key is not None else None
+                await _stream(send, evaluation, request, keeping, self._cache.most)
+                if key is not None and keeping:
+                    self._cache.keep(key, Answered(head.form, bytes(keeping)))
                 return
         await self._finish(send, request, wish, headers, key, head, body)
 
@@ -177,20 +180,34 @@ async def _send(send: Send, choice: Choice, headers: dict[str, str], body: bytes
     await send({"type": "http.response.body", "body": b"" if method == "HEAD" else body})
 
 
-async def _stream(send: Send, evaluation: Evaluation, request: Request) -> None:
+async def _stream(
+    send: Send, evaluation: Evaluation, request: Request, keeping: bytearray | None, most: int
+) -> None:
     """Send the parts. An answer that cannot be completed is left without its end, so that the client's HTTP
     library reports it as broken instead of taking it for whole. One that nobody takes any more is left, too.
+
+    `keeping` gathers the parts; it ends empty unless all of them are there, in at most `most` bytes.
     """
     if request.method == "HEAD":
         await send({"type": "http.response.body", "body": b""})
         return
+    whole = False
     try:
         async for part, more in _ahead(evaluation.parts()):
             if more and await request.is_disconnected():
                 return
             await send({"type": "http.response.body", "body": part, "more_body": more})
+            whole = not more
+            if keeping is not None:
+                keeping += part
+                if len(keeping) > most:
+                    keeping.clear()
+                    keeping = None
     except Problem as problem:
         log.warning("answer broken off: %s", problem.detail)
+    finally:
+        if keeping is not None and not whole:
+            keeping.clear()
 
 
 async def _ahead(parts: AsyncIterator[bytes]) -> AsyncIterator[tuple[bytes, bool]]:

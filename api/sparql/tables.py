@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import IO
+from typing import IO, cast
 
 import pyoxigraph as ox
 
 from api.sparql import parquet
 from api.sparql.media import Format, Own
+from api.sparql.xmltext import XmlText
 
 
 def write_table(
@@ -22,4 +23,5 @@ def write_table(
         parquet.write(result, file, query)
     else:
         assert isinstance(form.engine, ox.QueryResultsFormat)
-        result.serialize(file, format=form.engine)
+        xml = form.engine is ox.QueryResultsFormat.XML
+        result.serialize(cast(IO[bytes], XmlText(file)) if xml else file, format=form.engine)

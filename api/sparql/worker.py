@@ -29,11 +29,14 @@ from api.sparql.scan import (
     undeclared_prefix,
 )
 from api.sparql.tables import write_table
+from api.sparql.xmltext import NoXml, XmlText
 from graph.errors import QuerySyntaxError
 from graph.syntax import syntax_error
 from ontology.namespaces import PREFIXES
 
 CHUNK: Final = 1 << 16
+FIRST: Final = 1 << 13
+"""Bytes after which an answer begins: soon, as its first rows can be read while others are found."""
 Result = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 
@@ -58,7 +61,7 @@ class Answer:
         if self._left < 0:
             raise Refused(Refusal(413, "result-too-large", "The result is larger than this service gives."))
         self._buffer += data
-        if len(self._buffer) >= CHUNK:
+        if len(self._buffer) >= (CHUNK if self._begun is None else FIRST):
             self._send()
         return len(data)
 
@@ -89,7 +92,7 @@ def evaluate(store: ox.Store, job: Job, output: BinaryIO) -> None:
             answer.write(json.dumps(page(result, job.rows)).encode())
         elif isinstance(result, ox.QueryTriples):
             answer = Answer(output, "graph", job.result_bytes, begun)
-            _write_graph(result, chosen(GRAPHS, job.graph), answer)
+            _write_graph(result, chosen(GRAPHS, job.graph), cast(IO[bytes], answer))
         else:
             answer = Answer(output, "table", job.result_bytes, begun)
             write_table(result, chosen(TABLES, job.table), cast(IO[bytes], answer), job.query)
@@ -167,9 +170,16 @@ def chosen(formats: tuple[Format, ...], name: str | None) -> Format:
     return chosen
 
 
-def _write_graph(result: ox.QueryTriples, form: Format, answer: Answer) -> None:
+def _write_graph(result: ox.QueryTriples, form: Format, file: IO[bytes]) -> None:
     assert isinstance(form.engine, ox.RdfFormat)
-    ox.serialize(result, cast(IO[bytes], answer), format=form.engine, prefixes=PREFIXES)
+    readable = cast(IO[bytes], XmlText(file)) if form.engine is ox.RdfFormat.RDF_XML else file
+    try:
+        ox.serialize(result, readable, format=form.engine, prefixes=PREFIXES)
+    except OSError as error:
+        if error.errno is not None:
+            raise
+        detail = f"This answer cannot be written as {form.media_types[0]}: {error}. Ask for another format."
+        raise Refused(Refusal(406, "not-acceptable", detail)) from error
 
 
 def page(result: Result | Iterator[ox.Triple], rows: int) -> dict[str, object]:
@@ -213,6 +223,8 @@ def _service_refused(line: int, column: int) -> Refusal:
 
 def _failure(error: Exception) -> Refusal:
     reason = str(error)[:300]
+    if isinstance(error, NoXml):
+        return Refusal(406, "not-acceptable", f"No XML: {reason}. Ask for another format.")
     if "service" in reason.lower():
         return Refusal(400, "service-refused", f"SERVICE is not allowed ({reason}).")
     if isinstance(error, OSError):

@@ -21,6 +21,13 @@ def test_the_second_answer_comes_from_the_cache_and_is_the_same(client: httpx.Cl
     assert second.headers["server-timing"] == "cache;desc=hit"
 
 
+def test_a_streamed_answer_is_kept_whole(client: httpx.Client) -> None:
+    query = "SELECT ?s ?p ?o { ?s ?p ?o . ?s a skos:Concept }"
+    first, second = (client.get("/sparql", params={"query": query}) for _ in range(2))
+    assert len(first.content) > 1 << 17 and first.content == second.content
+    assert "transfer-encoding" in first.headers and second.headers["server-timing"] == "cache;desc=hit"
+
+
 def test_formats_and_datasets_have_answers_of_their_own(client: httpx.Client) -> None:
     query = "SELECT (COUNT(*) AS ?n) { ?s a wb:Measure }"
     table = client.get("/sparql", params={"query": query, "format": "csv"})
