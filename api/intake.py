@@ -13,9 +13,11 @@ from rdflib import Graph, URIRef
 from api.reading import Reading
 from api.settings import Settings
 from api.stores import open_store
+from graph import catalogue
 from graph.admission import Admission, Admitted
 from graph.knowledge import Knowledge
 from graph.marking import Marking
+from graph.naming import document_graph
 from graph.reader import Reader
 from graph.store import Store
 from graph.terms import to_rdflib
@@ -71,10 +73,11 @@ class Intake:
 
     settings: Settings
     say: Say
-    marking: Marking = Marking.CLEAR
+    marking: Marking | None = None
+    """Who may see the documents; `None` leaves one that is there already as it is, and marks others CLEAR."""
     store: Store = field(init=False)
-    _readings: dict[DocumentId | None, Reading] = field(default_factory=dict)
-    """By the document whose own edition the pipeline leaves out."""
+    _readings: dict[tuple[DocumentId | None, Marking], Reading] = field(default_factory=dict)
+    """By the document whose own edition the pipeline leaves out, and who may see what it knows."""
 
     def __post_init__(self) -> None:
         self.store = open_store(self.settings)
@@ -85,19 +88,19 @@ class Intake:
         self.say("reading the ontology")
         return Knowledge.load()
 
-    def reading(self, document: Document) -> Reading:
+    def reading(self, document: Document, marking: Marking) -> Reading:
         """The language pipeline for a document: it knows the measures that people found in other documents.
 
         Only of those that all may see who may see this document; never of the document itself, or what people
         found in it would be taken for what the machine reads.
         """
-        reviewed = known_measures(self.store.reader(self.marking))
+        reviewed = known_measures(self.store.reader(marking))
         about = f"{ID}document/{document.id}"
         own = document.id if any(reviewed.subjects(ASSERTED_IN, URIRef(about))) else None
-        if own not in self._readings:
+        if (own, marking) not in self._readings:
             self.say("loading the language model")
-            self._readings[own] = Reading.prepare(lexicon(reviewed, own))
-        return self._readings[own]
+            self._readings[own, marking] = Reading.prepare(lexicon(reviewed, own))
+        return self._readings[own, marking]
 
     def take(self, file: Path) -> Taken:
         """Take one document in, whole or not at all. What is wrong with the file is told before slow work.
@@ -109,19 +112,25 @@ class Intake:
         """
         self.say(f"reading {file.name}")
         document = Reading.document(file, self.settings)
-        with self.store.writing():
-            pass  # a writer elsewhere is told now, not after the extraction
-        return self._admit(document)
+        with self.store.writing() as writer:  # a writer elsewhere is told now, not after the extraction
+            marking = self._marking(writer.reader, document)
+        return self._admit(document, marking)
 
-    def _admit(self, document: Document) -> Taken:
-        reading = self.reading(document)
+    def _marking(self, reader: Reader, document: Document) -> Marking:
+        """Reading a document again opens it to nobody, unless that is what was asked for."""
+        if self.marking is not None:
+            return self.marking
+        graph = document_graph(str(document.id))
+        held = catalogue.held(reader, [graph]).get(graph)
+        return Marking.CLEAR if held is None else held.marking
+
+    def _admit(self, document: Document, marking: Marking) -> Taken:
+        reading = self.reading(document, marking)
         self.say(f"{document.id}: looking for claims")
         extraction = reading.extract(document)
         graph = reading.graph(extraction)
         knowledge = self.knowledge
         self.say(f"{document.id}: validating {len(extraction.claims)} claims and publishing")
         with self.store.writing() as writer:
-            admitted = Admission(writer, knowledge, self.settings.review_policy).admit(
-                graph, marking=self.marking
-            )
+            admitted = Admission(writer, knowledge, self.settings.review_policy).admit(graph, marking=marking)
         return Taken(document.id, extraction, admitted)

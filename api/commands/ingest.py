@@ -31,8 +31,12 @@ def ingest(
         ),
     ],
     tlp: Annotated[
-        str, typer.Option(help="Who may see them: CLEAR, GREEN, AMBER, AMBER+STRICT or RED.")
-    ] = "CLEAR",
+        str | None,
+        typer.Option(
+            help="Who may see them: CLEAR, GREEN, AMBER, AMBER+STRICT or RED. "
+            "Without it a document keeps the marking that it has; a new one is CLEAR."
+        ),
+    ] = None,
 ) -> None:
     """Read documents, validate what they claim, and publish each in one step: whole, or not at all."""
     from api.commands.common import settings
@@ -59,9 +63,11 @@ def ingest(
         raise SomeRefused(f"{refused} of {len(files)} documents were refused; nothing of them was stored")
 
 
-def _marking(text: str) -> Marking:
+def _marking(text: str | None) -> Marking | None:
     from api.errors import UnreadableArgument
 
+    if text is None:
+        return None
     try:
         return Marking.parse(text)
     except ValueError as error:

@@ -36,7 +36,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def subjects(data: Path, folder: Path, number: int, marking: Marking = Marking.CLEAR) -> set[str]:
+def subjects(data: Path, folder: Path, number: int, marking: Marking | None = None) -> set[str]:
     file = folder / f"kst-30821-{number}.txt"
     file.write_text(LETTER.format(number=number), encoding="utf-8")
     intake = Intake(Settings(data=data), lambda step: None, marking)
@@ -54,6 +54,18 @@ def test_another_file_of_a_reviewed_letter_is_no_contradiction(data: Path, tmp_p
 
 def test_a_letter_is_not_read_by_what_people_found_in_it(data: Path, tmp_path: Path) -> None:
     assert KNOWN not in subjects(data, tmp_path, 125)
+
+
+def test_reading_a_marked_letter_again_opens_it_to_nobody(data: Path, tmp_path: Path) -> None:
+    def seen() -> bool:
+        letter = "<https://w3id.org/weerbaar/graph/document/kst-30821-902>"
+        return EmbeddedStore(data / "store").reader().ask(f"ASK {{ GRAPH {letter} {{ ?s ?p ?o }} }}")
+
+    subjects(data, tmp_path, 902, Marking.AMBER)
+    subjects(data, tmp_path, 902)
+    assert not seen()
+    subjects(data, tmp_path, 902, Marking.CLEAR)
+    assert seen()
 
 
 def test_the_lexicon_leaves_out_what_only_the_document_itself_brought(data: Path) -> None:
