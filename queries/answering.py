@@ -25,6 +25,10 @@ SELECT ?claim WHERE {{
 }}"""
 
 
+_BATCH: Final = 500
+"""Claims asked about at once: with over a thousand, Oxigraph would go through all claims of the graph."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What the graph answers to one question, with all that is needed to check it."""
@@ -79,7 +83,7 @@ def _things(arguments: Arguments, rows: tuple[Row, ...], emptiness: Emptiness | 
 def _unreviewed(reader: Reader, query: CannedQuery, rows: tuple[Row, ...]) -> frozenset[Iri]:
     columns = [evidence.claim for evidence in query.evidence if evidence.claim]
     claims = {row[column] for row in rows for column in columns if column in row}
-    if not claims:
-        return frozenset()
-    asked = _UNREVIEWED.format(wb=WB, claims=" ".join(sorted(map(str, claims))))
-    return frozenset(Iri(row["claim"].value) for row in reader.select(asked).rows)
+    ordered = sorted(map(str, claims))
+    batches = (ordered[start : start + _BATCH] for start in range(0, len(ordered), _BATCH))
+    asked = (_UNREVIEWED.format(wb=WB, claims=" ".join(batch)) for batch in batches)
+    return frozenset(Iri(row["claim"].value) for text in asked for row in reader.select(text).rows)
