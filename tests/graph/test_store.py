@@ -70,7 +70,8 @@ def test_what_is_published_is_read_back(store: Store) -> None:
 XSD = PREFIXES["xsd"]
 FORMS = [
     ("P2Y", "duration"), ("PT5H", "dayTimeDuration"), ("P2Y", "yearMonthDuration"), ("0.9", "decimal"),
-    ("true", "boolean"), ("2021-02-03", "date"), ("-0044-03-15", "date"), ("2021-02-03T04:05:06Z", "dateTime"),
+    ("true", "boolean"), ("2021-02-03", "date"), ("-0044-03-15", "date"),
+    ("2021-02-03T04:05:06Z", "dateTime"),
     ("2021-02-03T04:05:06.1234567Z", "dateTime"), ("123456789012345678", "integer"), ("2026", "gYear"),
     ("2.5", "double"), ("http://x/y", "anyURI"), ("Zm9v", "base64Binary"), ("10:00:00", "time"),
 ]  # fmt: skip
