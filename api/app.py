@@ -37,7 +37,7 @@ from api.sparql.update import Update
 from api.sparql.writes import Writes
 from api.stores import open_store
 from api.web.problems import problem_response
-from graph.errors import GraphError, MarkingRefused
+from graph.errors import GraphError, MarkingRefused, VersionGone
 from queries.errors import ArgumentError, UnknownQuery
 
 DESCRIPTION = """Claims about state threats and the measures against them, each with quote, page and document.
@@ -123,6 +123,7 @@ def _handle_errors(app: FastAPI) -> None:
     on(RequestValidationError, lambda error: Problem(422, "unknown-value", _validation(error)))
     on(UnknownQuery, lambda error: Problem(404, "unknown-query", str(error)))
     on(ArgumentError, lambda error: Problem(422, "unknown-value", str(error), parameter=error.parameter))  # type: ignore[attr-defined]
+    on(VersionGone, lambda error: Problem(410, "version-gone", f"{str(error).capitalize()}."))
     on(MarkingRefused, lambda error: Problem(403, "forbidden", str(error)))
     on(GraphError, lambda error: Problem(503, "not-ready", str(error)))
 

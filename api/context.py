@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from api.dataset import Dataset, Version
+from api.dataset import Dataset, Version, pinned
 from api.identity.caller import caller_of
 from api.observation import Metrics
 from api.settings import Settings
@@ -37,11 +37,13 @@ Composed = Annotated[Context, Depends(_context)]
 
 
 def _version(request: Request, context: Composed) -> Version:
-    return context.dataset.version(caller_of(request).clearance)
+    number = pinned(request.query_params.getlist("version"))
+    clearance = caller_of(request).clearance
+    return context.dataset.version(clearance) if number is None else context.dataset.at(number, clearance)
 
 
 Seen = Annotated[Version, Depends(_version)]
-"""The newest version, as far as the caller may see it, as a parameter of a route."""
+"""The newest version, or the one that `?version=` names, as far as the caller may see it: for routes."""
 
 
 def _reader(version: Seen) -> Reader:

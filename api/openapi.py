@@ -36,6 +36,11 @@ def _parameter(name: str, description: str, schema: dict[str, Any], **more: Any)
 
 
 _FORMAT: Final = _parameter("format", "Instead of an Accept header.", {"type": "string", "enum": _NAMES})
+VERSION: Final = _parameter(
+    "version",
+    "The version of the graph to ask, as an answer named it; without it the newest.",
+    {"type": "integer", "minimum": 1},
+)
 _IRIS: Final = {"type": "array", "items": {"type": "string", "format": "iri"}}
 
 
@@ -64,15 +69,16 @@ def _sparql() -> dict[str, Any]:
         "default-graph-uri": _IRIS,
         "named-graph-uri": _IRIS,
         "format": _FORMAT["schema"],
+        "version": VERSION["schema"],
     }
     form = {"type": "object", "required": ["query"], "properties": fields}
-    answers = _answers(400, 403, 406, 413, 500, 503, 504, 507)
+    answers = _answers(400, 403, 406, 410, 413, 500, 503, 504, 507)
     return {
         "get": {
             "tags": ["sparql"],
             "summary": "Ask in SPARQL",
             "description": "SPARQL 1.1 Protocol. Without a query: the service description.",
-            "parameters": [query, default, named, _FORMAT],
+            "parameters": [query, default, named, _FORMAT, VERSION],
             "responses": answers,
         },
         "post": {

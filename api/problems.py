@@ -44,6 +44,7 @@ KINDS: Final[dict[str, str]] = {
     "unknown-parameter": "Unknown parameter",
     "unknown-query": "Unknown canned query",
     "unknown-value": "Unknown value",
+    "version-gone": "Version not to be had",
     "unsupported-media-type": "Unsupported media type",
     "internal-error": "Something broke on our side",
 }

@@ -39,6 +39,10 @@ class Settings(BaseSettings):
     public_url: str = Field("", description="Address under which others reach the service, when it differs.")
     cors_origins: tuple[str, ...] = Field((), description="Origins whose pages may read this service.")
 
+    versions: int = Field(
+        3, ge=1, description="Versions of the graph that are kept, for links that name one (?version=)."
+    )
+
     requests_per_minute: int = Field(6000, ge=0, description="Requests of a caller in a minute; 0: no limit.")
     requests_at_once: int = Field(64, ge=1, description="Requests of one caller at the same time.")
     oidc_issuer: str = Field("", description="OpenID Connect issuer to believe.")

@@ -43,7 +43,7 @@ def open_store(settings: Settings, *, wait: float = 0.0) -> Store:
     if not settings.store:
         from graph.embedded import EmbeddedStore
 
-        return EmbeddedStore(embedded_folder(settings), wait=wait)
+        return EmbeddedStore(embedded_folder(settings), keep=settings.versions, wait=wait)
     from graph.remote import RemoteStore
 
     made = endpoints(settings)

@@ -27,7 +27,7 @@ from pyoxigraph import Triple
 from graph import catalogue
 from graph.catalogue import Entry
 from graph.change import change
-from graph.errors import StoreCorrupt, StoreFailed, StoreLocked, StoreTooNew
+from graph.errors import StoreCorrupt, StoreFailed, StoreLocked, StoreTooNew, VersionGone
 from graph.marking import Marking
 from graph.oxigraph import OxigraphReader
 from graph.replicas import Replicas
@@ -78,6 +78,27 @@ class EmbeddedStore:
         reader = self._readers.get(clearance)
         if reader is None or reader.version != self.version:
             reader = self._readers[clearance] = self.snapshots.open(clearance)
+        return reader
+
+    def at(self, version: int, clearance: Marking = Marking.CLEAR) -> OxigraphReader:
+        """An earlier version, as far as `clearance` may see it.
+
+        Raises:
+            VersionGone: it is not kept; or a graph in it has since been marked higher than the clearance.
+        """
+        there = self.snapshots.versions()
+        if version not in there:
+            kept = ", ".join(map(str, there)) or "none"
+            raise VersionGone(f"version {version} of the graph is not kept; kept are: {kept}")
+        reader = self.snapshots.open(clearance, version)
+        now = catalogue.held(self.reader(max(Marking)))
+        raised = [
+            graph for graph in catalogue.held(reader) if graph in now and now[graph].marking > clearance
+        ]
+        if raised:
+            raise VersionGone(
+                f"version {version} holds what has since been marked higher; ask without a version"
+            )
         return reader
 
     def publish(

@@ -7,6 +7,7 @@ GraphError
 ├── StoreFailed          the disk refused a write, most often because it is full
 ├── BackupFailed         a backup cannot be written, read or restored
 ├── EndpointFailed       an engine elsewhere cannot be reached or answers with an error
+├── VersionGone          a version of the graph is not kept, or may no longer be shown
 ├── MarkingRefused       no endpoint may hold or show what is marked so
 ├── UpdateRefused        an update writes to a graph that is closed to its caller
 ├── UnknownGraph         there is no graph of that name
@@ -51,6 +52,10 @@ class BackupFailed(GraphError):
 
 class EndpointFailed(GraphError):
     """An engine elsewhere that cannot be reached, or that answers with an error."""
+
+
+class VersionGone(GraphError):
+    """A version of the graph that is not kept, or that may no longer be shown to who asks for it."""
 
 
 class MarkingRefused(GraphError):

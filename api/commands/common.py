@@ -42,7 +42,7 @@ def embedded(chosen: Settings) -> EmbeddedStore:
     from graph.embedded import EmbeddedStore
 
     require_embedded(chosen)
-    return EmbeddedStore(embedded_folder(chosen))
+    return EmbeddedStore(embedded_folder(chosen), keep=chosen.versions)
 
 
 def require_embedded(chosen: Settings) -> None:

@@ -1,7 +1,7 @@
 """The audit log: one JSON object a line, appended in one write, never read back by the service.
 
 Fields: `time` (UTC), `caller`, `clearance`, `method`, `path`, `query` (of the address), `status`, `ms`,
-`bytes`, and what the route added of its own (`graphs`, `rows`, `version`).
+`bytes`, and what the route added of its own (`graphs`, `rows`, `version`, `sparql` for a query in the body).
 """
 
 from __future__ import annotations

@@ -11,8 +11,10 @@ from starlette.responses import JSONResponse, Response
 from api.context import Composed, Context
 from api.dataset import Version, look
 from api.identity.caller import caller_of
+from api.openapi import VERSION
 from api.problems import Problem
 from api.settings import Settings
+from api.sparql.endpoint import noted
 from api.sparql.explainer import Explainer
 from api.sparql.explanation import Explanation
 from api.sparql.frames import Job
@@ -53,9 +55,11 @@ _GET: Final[dict[str, Any]] = {
     "parameters": [
         {"name": "query", "in": "query", "required": True, "schema": _QUERY},
         {"name": "format", "in": "query", "description": "Instead of an Accept header.", "schema": _FORMAT},
+        VERSION,
     ]
 }
-_FORM: Final = {"type": "object", "required": ["query"], "properties": {"query": _QUERY, "format": _FORMAT}}
+_FIELDS: Final = {"query": _QUERY, "format": _FORMAT, "version": VERSION["schema"]}
+_FORM: Final = {"type": "object", "required": ["query"], "properties": _FIELDS}
 _POST: Final[dict[str, Any]] = {
     "requestBody": {
         "required": True,
@@ -65,7 +69,8 @@ _POST: Final[dict[str, Any]] = {
 _RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
     200: {"model": Explained},
     **{
-        status: {"description": "A problem."} for status in (400, 403, 406, 413, 415, 500, 501, 503, 504, 507)
+        status: {"description": "A problem."}
+        for status in (400, 403, 406, 410, 413, 415, 500, 501, 503, 504, 507)
     },
 }
 
@@ -84,8 +89,10 @@ def router(settings: Settings) -> APIRouter:
         asked = await read_request(request, settings.query_characters)
         if not isinstance(asked, QueryRequest):
             raise Problem(400, "bad-request", "Only queries are explained, not updates.")
+        if request.method == "POST" and asked.query is not None:
+            noted(request, asked.query)
         as_page = _as_page(request, asked)
-        version = await look(context.dataset, caller_of(request).clearance)
+        version = await look(context.dataset, caller_of(request).clearance, asked.version)
         try:
             found = await explainer.explain(_job(context, asked, version))
         except Problem as problem:

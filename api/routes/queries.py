@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from starlette.responses import HTMLResponse, Response
 
 from api.context import Composed, Graph
+from api.openapi import VERSION
 from api.problems import Problem, from_status
 from api.timing import Timing
 from api.web.forms import fields
@@ -71,7 +72,7 @@ def router(catalogue: Catalogue) -> APIRouter:
             description=f"{query.question['en']}\n\n{query.question['nl']}",
             response_class=Response,
             responses={200: {"content": {"application/json": {}, "text/csv": {}, "text/html": {}}}},
-            openapi_extra={"parameters": [_described(p) for p in query.parameters] + [_FORMAT]},
+            openapi_extra={"parameters": [_described(p) for p in query.parameters] + [_FORMAT, VERSION]},
         )(_route(query))
 
     @made.get("/queries/{name}", include_in_schema=False)
@@ -85,7 +86,9 @@ def router(catalogue: Catalogue) -> APIRouter:
 def _route(query: CannedQuery) -> Callable[..., Response]:
     def canned(request: Request, reader: Graph) -> Response:
         values = {
-            name: request.query_params.getlist(name) for name in request.query_params if name != "format"
+            name: request.query_params.getlist(name)
+            for name in request.query_params
+            if name not in ("format", "version")
         }
         if wants_html(request):
             return _page(request, reader, query, values)
@@ -123,7 +126,8 @@ def _page(request: Request, reader: Reader, query: CannedQuery, values: dict[str
             fields=fields(reader, query, given),
             answer=answer,
             error=error,
-            links={name: _link(request, name) for name in ("csv", "json")},
+            links={name: _link(request, format=name) for name in ("csv", "json")}
+            | {"version": _link(request, version=str(reader.version))},
             called=called,
         ),
     )
@@ -131,8 +135,8 @@ def _page(request: Request, reader: Reader, query: CannedQuery, values: dict[str
     return made
 
 
-def _link(request: Request, name: str) -> str:
-    return f"{request.url.path}?{request.url.include_query_params(format=name).query}"
+def _link(request: Request, **parameters: str) -> str:
+    return f"{request.url.path}?{request.url.include_query_params(**parameters).query}"
 
 
 def _format(request: Request) -> str:

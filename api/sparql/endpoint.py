@@ -62,6 +62,8 @@ class Endpoint:
         if isinstance(asked, UpdateRequest):
             done = await self._update.answer(request, asked)
             return await done(request.scope, request.receive, send)
+        if request.method == "POST" and asked.query is not None:
+            noted(request, asked.query)
         accept = request.headers.get("accept")
         if asked.query is None:
             return await self._show(self._about, request, asked, send)
@@ -74,13 +76,13 @@ class Endpoint:
         response = await page(request, asked)
         await response(request.scope, request.receive, send)
 
-    async def look(self, request: Request) -> Version:
-        """The newest version, as far as the caller may see it. Raises `Problem`."""
-        return await look(self._dataset, caller_of(request).clearance)
+    async def look(self, request: Request, number: int | None = None) -> Version:
+        """The newest version, or the one named, as far as the caller may see it. Raises `Problem`."""
+        return await look(self._dataset, caller_of(request).clearance, number)
 
     async def answer(self, request: Request, asked: QueryRequest, query: str, wish: Wish, send: Send) -> None:
         """Evaluate in a worker and stream the result. Raises `Problem` before the first byte is sent."""
-        version = await self.look(request)
+        version = await self.look(request, asked.version)
         repeats = repeatable(version, query)
         headers = _headers(version, wish, repeats=repeats)
         if request.method != "POST" and _matches(request.headers.get("if-none-match"), headers.get("etag")):
@@ -141,6 +143,13 @@ class Endpoint:
             rows=rows,
             result_bytes=self._settings.result_megabytes << 20,
         )
+
+
+def noted(request: Request, query: str) -> None:
+    """Let the audit log have a query that does not stand in the address."""
+    notes = request.scope.get("state", {}).get("audit")
+    if notes is not None:
+        notes["sparql"] = query[:2000]
 
 
 def _chosen(wish: Wish, form: str) -> Choice:

@@ -54,7 +54,7 @@ def show_query(context: Context) -> Page:
     """The page with the answer to a query."""
 
     async def show(request: Request, asked: QueryRequest) -> Response:
-        version = await look(context.dataset, caller_of(request).clearance)
+        version = await look(context.dataset, caller_of(request).clearance, asked.version)
         result, problem = None, None
         try:
             result = await _run(context, asked, version.snapshot)
@@ -70,7 +70,7 @@ def show_description(context: Context) -> Page:
     """What a request without a query gets: the empty page, or the description of the service."""
 
     async def show(request: Request, asked: QueryRequest) -> Response:
-        reader = (await look(context.dataset, caller_of(request).clearance)).reader
+        reader = (await look(context.dataset, caller_of(request).clearance, asked.version)).reader
         if not negotiate(request.headers.get("accept"), asked.format).html:
             triples = await run_in_threadpool(service, reader, base_url(context.settings, request))
             return describe(request, triples, "service")

@@ -10,13 +10,14 @@ from pydantic_core import Url
 from pyoxigraph import NamedNode
 from starlette.requests import Request
 
+from api.dataset import pinned
 from api.problems import Problem
 
 QUERY_TYPE: Final = "application/sparql-query"
 UPDATE_TYPE: Final = "application/sparql-update"
 FORM_TYPE: Final = "application/x-www-form-urlencoded"
 POSTED: Final = (QUERY_TYPE, UPDATE_TYPE, FORM_TYPE)
-KNOWN: Final = ("query", "default-graph-uri", "named-graph-uri", "format")
+KNOWN: Final = ("query", "default-graph-uri", "named-graph-uri", "format", "version")
 UPDATE_PARAMETERS: Final = ("update", "using-graph-uri", "using-named-graph-uri", "marking")
 
 MOST_PARAMETERS: Final = 100
@@ -31,6 +32,8 @@ class QueryRequest:
     """`None` when the request names no dataset."""
     named_graphs: tuple[str, ...] | None
     format: str | None
+    version: int | None = None
+    """The version of the graph that is asked, `None` for the newest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,11 @@ def _collect(parameters: list[tuple[str, str]], characters: int, *, required: bo
     default, named = _graphs(parameters, "default-graph-uri"), _graphs(parameters, "named-graph-uri")
     given = bool(default or named)
     return QueryRequest(
-        query, default if given else None, named if given else None, _one(parameters, "format")
+        query,
+        default if given else None,
+        named if given else None,
+        _one(parameters, "format"),
+        pinned([value for name, value in parameters if name == "version"]),
     )
 
 
