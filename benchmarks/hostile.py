@@ -10,12 +10,13 @@ from __future__ import annotations
 import statistics
 import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
 
-from tests.protocol.test_hostile_queries import HOSTILE, ORDINARY
+from tests.protocol.test_hostile_queries import HOSTILE, ordinary
 from tests.serving import Service, data_folder, start, stop
 
 CLIENTS, ROUNDS, ATTACKERS = 4, 100, 6
@@ -27,7 +28,7 @@ def ask(url: str) -> list[float]:
     with httpx.Client(base_url=url, timeout=60) as client:
         for _ in range(ROUNDS):
             begun = time.perf_counter()
-            client.get("/sparql", params={"query": ORDINARY}).raise_for_status()
+            client.get("/sparql", params={"query": ordinary()}).raise_for_status()
             times.append((time.perf_counter() - begun) * 1000)
             time.sleep(0.02)
     return times
@@ -54,11 +55,21 @@ def attack(url: str, done: threading.Event, counts: dict[int, int]) -> None:
                 counts[status] = counts.get(status, 0) + 1
 
 
+def tree(pid: int) -> Iterator[int]:
+    """A process and all below it."""
+    yield pid
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return
+    for child in children:
+        yield from tree(int(child))
+
+
 def memory(service: Service) -> int:
     """Megabytes that the service and its processes hold now."""
-    children = Path(f"/proc/{service.process.pid}/task/{service.process.pid}/children").read_text().split()
     total = 0
-    for pid in [str(service.process.pid), *children]:
+    for pid in tree(service.process.pid):
         try:
             pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
         except (FileNotFoundError, ProcessLookupError):

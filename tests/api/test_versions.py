@@ -97,5 +97,6 @@ def test_workers_end_with_the_service(own: Service) -> None:
 
 
 def _children(pid: int) -> list[int]:
+    """All processes below one: what forks the workers, and these."""
     text = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
-    return [int(child) for child in text.split()]
+    return [number for child in text.split() for number in (int(child), *_children(int(child)))]
