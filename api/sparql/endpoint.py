@@ -17,6 +17,7 @@ from api.dataset import Dataset, Version, look
 from api.identity.caller import caller_of
 from api.problems import Problem, ProblemResponse
 from api.settings import Settings
+from api.sparql.attention import Attention
 from api.sparql.cache import AnswerCache, Answered, Key, key_of, repeatable
 from api.sparql.frames import Head, Job
 from api.sparql.lookup import look_up
@@ -100,7 +101,8 @@ class Endpoint:
             await self._finish(send, request, wish, headers, key, *found)
             return
         async with self._pool.evaluate(job) as evaluation:
-            head = await evaluation.head()
+            with Attention(request, evaluation):
+                head = await evaluation.head()
             body = evaluation.whole()
             if body is None:
                 headers["server-timing"] = f"query;dur={head.milliseconds}"

@@ -58,6 +58,11 @@ class Evaluation:
             raise problem_of(Refusal.decode(data))
         return Head.decode(data)
 
+    def abandon(self) -> None:
+        """Nobody waits for it any more: end its worker."""
+        self._worker.usable = False
+        self._worker.process.signal(signal.SIGKILL)
+
     def whole(self) -> bytes | None:
         """All that follows the head, if it is here already; else `None`, and nothing is taken."""
         if self.ended or not self._worker.complete:

@@ -55,6 +55,9 @@ class Fetched(Evaluation):
         self.ended = True
         self.turned_away = False
 
+    def abandon(self) -> None:
+        """It is here already: nothing to end."""
+
     async def head(self) -> Head:
         """Its head, at once."""
         return self._head

@@ -6,8 +6,10 @@ for the end.
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
+import httpx
 import pytest
 
 from api.sparql.media import GRAPHS, TABLES, Format, Own
@@ -119,3 +121,23 @@ def test_a_client_that_goes_away_leaves_nobody_working(patient: Service) -> None
     while working <= set(family(patient.process.pid)) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert not working <= set(family(patient.process.pid)), "the query goes on for nobody"
+
+
+def test_a_client_that_goes_away_before_the_first_byte_is_noticed(patient: Service) -> None:
+    product = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    with patient.client() as client, pytest.raises(httpx.ReadTimeout):
+        client.get("/sparql", params={"query": product}, timeout=1.5)
+    time.sleep(2)
+    begun = _processor_seconds(patient)
+    time.sleep(1)
+    assert _processor_seconds(patient) - begun < 0.5, "the query goes on for nobody"
+
+
+def _processor_seconds(service: Service) -> float:
+    """What the service and its processes that are there now have computed."""
+    found = 0.0
+    for number in family(service.process.pid):
+        with suppress(OSError):
+            text = Path(f"/proc/{number}/schedstat").read_text(encoding="ascii")
+            found += int(text.split()[0]) / 1e9
+    return found
