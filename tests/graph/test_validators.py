@@ -41,14 +41,23 @@ def results(triples: tuple[Triple, ...]) -> Counter[tuple[str, ...]]:
     return Counter(tuple(said(result, predicate) for predicate in RESULT) for result in counted)
 
 
+ORDER = {
+    SH.LessThanConstraintComponent,
+    SH.MinInclusiveConstraintComponent,
+    SH.MaxInclusiveConstraintComponent,
+}
+NUMBERS = {rdflib.XSD.integer, rdflib.XSD.decimal, rdflib.XSD.double}
+
+
 def incomparable(report: rdflib.Graph, result: rdflib.term.Node) -> bool:
     """Whether a result says that one is not less than the other of what has no order.
 
-    Only one engine reports that of an offset that is no number; both report its datatype.
+    Only one engine reports that of an offset that is no number, or of a confidence that is true; both report
+    the datatype.
     """
     value = report.value(result, SH.value)
-    number = isinstance(value, rdflib.Literal) and value.datatype == rdflib.XSD.integer
-    return (result, SH.sourceConstraintComponent, SH.LessThanConstraintComponent) in report and not number
+    number = isinstance(value, rdflib.Literal) and value.datatype in NUMBERS
+    return report.value(result, SH.sourceConstraintComponent) in ORDER and not number
 
 
 def sample() -> list[Triple]:
