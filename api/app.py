@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 import queries
 from api import openapi, routes
 from api.context import Context
-from api.dataset import Dataset
+from api.dataset import Dataset, gone
 from api.edge import Edge
 from api.head import HeadAsGet
 from api.headers import SecurityHeaders
@@ -123,7 +123,7 @@ def _handle_errors(app: FastAPI) -> None:
     on(RequestValidationError, lambda error: Problem(422, "unknown-value", _validation(error)))
     on(UnknownQuery, lambda error: Problem(404, "unknown-query", str(error)))
     on(ArgumentError, lambda error: Problem(422, "unknown-value", str(error), parameter=error.parameter))  # type: ignore[attr-defined]
-    on(VersionGone, lambda error: Problem(410, "version-gone", f"{str(error).capitalize()}."))
+    on(VersionGone, gone)  # type: ignore[arg-type]
     on(MarkingRefused, lambda error: Problem(403, "forbidden", str(error)))
     on(GraphError, lambda error: Problem(503, "not-ready", str(error)))
 

@@ -112,6 +112,11 @@ def pinned(texts: Sequence[str]) -> int | None:
     return int(texts[0])
 
 
+def gone(error: VersionGone) -> Problem:
+    """The same as a problem."""
+    return Problem(410, "version-gone", str(error))
+
+
 async def look(dataset: Dataset, clearance: Marking, number: int | None = None) -> Version:
     """The newest version that a clearance sees, or the one with that number, without holding up others while
     an engine elsewhere is asked.
@@ -126,7 +131,7 @@ async def look(dataset: Dataset, clearance: Marking, number: int | None = None) 
             return dataset.version(clearance)
         return await run_in_threadpool(dataset.version, clearance)
     except VersionGone as error:
-        raise Problem(410, "version-gone", f"{str(error).capitalize()}.") from error
+        raise gone(error) from error
     except MarkingRefused as error:
         raise Problem(403, "forbidden", f"Nothing is open to this caller: {error}") from error
     except GraphError as error:

@@ -117,7 +117,7 @@ class JsonLines(logging.Formatter):
 
 def configure(form: str) -> None:
     """Send every log line to standard error, as text or as JSON."""
-    # nothing that we write names them, and finding them out for every line costs more than writing it
+    # no line names a caller, thread or process, and finding them out costs every request
     logging._srcfile = None
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     handler = logging.StreamHandler()

@@ -55,7 +55,7 @@ class Snapshots:
     def current(self) -> int:
         """The newest version; 0 when nothing was ever published."""
         try:
-            found = os.stat(self._pointer)  # noqa: PTH116 - asked with every query: a Path costs ten times it
+            found = self._pointer.stat()  # asked with every query: a fifth of the time of reading it
             file = found.st_ino, found.st_mtime_ns, found.st_ctime_ns  # replaced, never written to
             if file != self._read[0]:
                 self._read = file, int(self._pointer.read_text(encoding="ascii"))

@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Send
 from starlette.types import Scope as AsgiScope
 
-from api.identity.audit import AuditLog
+from api.identity.audit import LONGEST, AuditLog
 from api.identity.caller import ANONYMOUS, Caller
 from api.identity.limits import CallerLimits
 from api.identity.oidc import InvalidBearer, Verifier
@@ -33,7 +33,7 @@ class _Seen:
 
 
 class Guard:
-    """Wraps the whole service. Routes add to the record by `scope["state"]["audit"][…] = …`."""
+    """Wraps the whole service. Routes add to the record by `audit.note`."""
 
     def __init__(
         self,
@@ -104,7 +104,7 @@ class Guard:
                 "clearance": caller.clearance.label,
                 "method": scope["method"],
                 "path": scope["path"],
-                "query": scope["query_string"].decode("latin-1")[:2000],
+                "query": scope["query_string"].decode("latin-1")[:LONGEST],
                 "status": seen.status,
                 "complete": seen.complete,
                 "ms": round(seconds * 1000, 1),

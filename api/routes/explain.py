@@ -10,11 +10,11 @@ from starlette.responses import JSONResponse, Response
 
 from api.context import Composed, Context
 from api.dataset import Version, look
+from api.identity.audit import LONGEST, note
 from api.identity.caller import caller_of
 from api.openapi import VERSION
 from api.problems import Problem
 from api.settings import Settings
-from api.sparql.endpoint import noted
 from api.sparql.explainer import Explainer
 from api.sparql.explanation import Explanation
 from api.sparql.frames import Job
@@ -90,7 +90,7 @@ def router(settings: Settings) -> APIRouter:
         if not isinstance(asked, QueryRequest):
             raise Problem(400, "bad-request", "Only queries are explained, not updates.")
         if request.method == "POST" and asked.query is not None:
-            noted(request, asked.query)
+            note(request.scope, sparql=asked.query[:LONGEST])
         as_page = _as_page(request, asked)
         version = await look(context.dataset, caller_of(request).clearance, asked.version)
         try:

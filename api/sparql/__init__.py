@@ -1,5 +1,13 @@
 """SPARQL over HTTP: the protocol, content negotiation, and the disposable processes that evaluate.
 
-Read `endpoint.py` first. Queries of users never run in the serving process: `pool.py` hands them to
-`worker.py`, a process with a deadline, a memory limit and no sockets (`sandbox.py`).
+Read `endpoint.py` first. What a user may ask runs in the serving process only when it is one triple pattern
+(`lookup.py`) or was answered before (`cache.py`); all else runs in a process with a deadline, a memory limit
+and no sockets (`sandbox.py`).
+
+    asking      protocol, using, scan, negotiation, media, page
+    evaluating  pool → nursery → forking (forks a worker); process, channel and frames talk to it; attention
+    answering   worker; tables, parquet and xmltext write what the engine does not
+    explaining  explainer → launcher (becomes the engine's command line); explanation
+    writing     update, updates → updating (carries one out); graphstore, graphwrites; writes takes turns
+    elsewhere   remote, dialect: engines on other machines
 """

@@ -74,6 +74,23 @@ def _size(answer: Answered) -> int:
     return len(answer.body) + OVERHEAD
 
 
+class Gathered:
+    """The parts of an answer on their way to the client, as long as they are at most so many bytes."""
+
+    def __init__(self, most: int) -> None:
+        self._parts, self._most = bytearray(), most
+
+    def add(self, part: bytes) -> None:
+        """One more part."""
+        if len(self._parts) <= self._most:
+            self._parts += part
+
+    @property
+    def body(self) -> bytes | None:
+        """All of them; `None` when they are too many."""
+        return bytes(self._parts) if len(self._parts) <= self._most else None
+
+
 def key_of(version: Version, job: Job) -> Key:
     """The key of the answer to a job."""
     return Key(version.tag, job.query, job.default_graphs, job.named_graphs, job.table, job.graph)

@@ -14,11 +14,12 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from api.dataset import Dataset, Version, look
+from api.identity.audit import LONGEST, note
 from api.identity.caller import caller_of
 from api.problems import Problem, ProblemResponse
 from api.settings import Settings
 from api.sparql.attention import Attention
-from api.sparql.cache import AnswerCache, Answered, Key, key_of, repeatable
+from api.sparql.cache import AnswerCache, Answered, Gathered, Key, key_of, repeatable
 from api.sparql.frames import Head, Job
 from api.sparql.lookup import look_up
 from api.sparql.media import GRAPHS, TABLES
@@ -64,7 +65,7 @@ class Endpoint:
             done = await self._update.answer(request, asked)
             return await done(request.scope, request.receive, send)
         if request.method == "POST" and asked.query is not None:
-            noted(request, asked.query)
+            note(request.scope, sparql=asked.query[:LONGEST])
         accept = request.headers.get("accept")
         if asked.query is None:
             return await self._show(self._about, request, asked, send)
@@ -92,44 +93,34 @@ class Endpoint:
             return
         job = self.job(version, asked, wish)
         key = key_of(version, job) if repeats else None
-        known = self._cache.find(key) if key is not None else None
-        if known is not None:
-            timing = {"server-timing": "cache;desc=hit"}
-            await _send(send, _chosen(wish, known.form), headers | timing, known.body, request.method)
-            return
-        if found := look_up(version, job):
-            await self._finish(send, request, wish, headers, key, *found)
+        if known := self._known(version, job, key):
+            answered, headers["server-timing"] = known
+            await _send(send, wish, answered, headers, request.method)
             return
         async with self._pool.evaluate(job) as evaluation:
             with Attention(request, evaluation):
                 head = await evaluation.head()
+            headers["server-timing"] = _timing(head)
             body = evaluation.whole()
             if body is None:
-                headers["server-timing"] = f"query;dur={head.milliseconds}"
                 await _start(send, _chosen(wish, head.form), headers)
-                keeping = bytearray() if key is not None else None
-                await _stream(send, evaluation, request, keeping, self._cache.most)
-                if key is not None and keeping:
-                    self._cache.keep(key, Answered(head.form, bytes(keeping)))
-                return
-        await self._finish(send, request, wish, headers, key, head, body)
-
-    async def _finish(
-        self,
-        send: Send,
-        request: Request,
-        wish: Wish,
-        headers: dict[str, str],
-        key: Key | None,
-        head: Head,
-        body: bytes,
-    ) -> None:
-        """Send a whole answer, and keep it if it may be asked for again."""
-        choice = _chosen(wish, head.form)
-        headers["server-timing"] = f"query;dur={head.milliseconds}"
-        if key is not None:
+                body = await _stream(send, evaluation, request, self._cache.most)
+            else:
+                await _send(send, wish, Answered(head.form, body), headers, request.method)
+        if key is not None and body is not None:
             self._cache.keep(key, Answered(head.form, body))
-        await _send(send, choice, headers, body, request.method)
+
+    def _known(self, version: Version, job: Job, key: Key | None) -> tuple[Answered, str] | None:
+        """The answer that is kept, or can be looked up, and what took its time."""
+        if key is not None and (kept := self._cache.find(key)):
+            return kept, "cache;desc=hit"
+        if found := look_up(version, job):
+            head, body = found
+            answered = Answered(head.form, body)
+            if key is not None:
+                self._cache.keep(key, answered)
+            return answered, _timing(head)
+        return None
 
     def job(self, version: Version, asked: QueryRequest, wish: Wish, rows: int | None = None) -> Job:
         """The job that answers a request under the limits of this service."""
@@ -145,13 +136,6 @@ class Endpoint:
             rows=rows,
             result_bytes=self._settings.result_megabytes << 20,
         )
-
-
-def noted(request: Request, query: str) -> None:
-    """Let the audit log have a query that does not stand in the address."""
-    notes = request.scope.get("state", {}).get("audit")
-    if notes is not None:
-        notes["sparql"] = query[:2000]
 
 
 def _chosen(wish: Wish, form: str) -> Choice:
@@ -185,40 +169,36 @@ async def _start(send: Send, choice: Choice, headers: dict[str, str], length: in
     await send({"type": "http.response.start", "status": 200, "headers": raw})
 
 
-async def _send(send: Send, choice: Choice, headers: dict[str, str], body: bytes, method: str) -> None:
+async def _send(send: Send, wish: Wish, answered: Answered, headers: dict[str, str], method: str) -> None:
     """An answer that is here as a whole."""
-    await _start(send, choice, headers, len(body))
-    await send({"type": "http.response.body", "body": b"" if method == "HEAD" else body})
+    await _start(send, _chosen(wish, answered.form), headers, len(answered.body))
+    await send({"type": "http.response.body", "body": b"" if method == "HEAD" else answered.body})
 
 
-async def _stream(
-    send: Send, evaluation: Evaluation, request: Request, keeping: bytearray | None, most: int
-) -> None:
-    """Send the parts. An answer that cannot be completed is left without its end, so that the client's HTTP
-    library reports it as broken instead of taking it for whole. One that nobody takes any more is left, too.
+async def _stream(send: Send, evaluation: Evaluation, request: Request, most: int) -> bytes | None:
+    """Send the parts; gives all of them, when they are at most so many bytes and all were sent.
 
-    `keeping` gathers the parts; it ends empty unless all of them are there, in at most `most` bytes.
+    An answer that cannot be completed is left without its end, so that the client's HTTP library reports it
+    as broken instead of taking it for whole. One that nobody takes any more is left, too.
     """
     if request.method == "HEAD":
         await send({"type": "http.response.body", "body": b""})
-        return
-    whole = False
+        return None
+    gathered = Gathered(most)
     try:
         async for part, more in _ahead(evaluation.parts()):
             if more and await request.is_disconnected():
-                return
+                return None
             await send({"type": "http.response.body", "body": part, "more_body": more})
-            whole = not more
-            if keeping is not None:
-                keeping += part
-                if len(keeping) > most:
-                    keeping.clear()
-                    keeping = None
+            gathered.add(part)
     except Problem as problem:
         log.warning("answer broken off: %s", problem.detail)
-    finally:
-        if keeping is not None and not whole:
-            keeping.clear()
+        return None
+    return gathered.body
+
+
+def _timing(head: Head) -> str:
+    return f"query;dur={head.milliseconds}"
 
 
 async def _ahead(parts: AsyncIterator[bytes]) -> AsyncIterator[tuple[bytes, bool]]:

@@ -28,8 +28,8 @@ from api.problems import Problem
 from api.sparql.explanation import Ended, Explanation
 from api.sparql.frames import Job
 from api.sparql.launcher import PLAN, Found, Order
-from api.sparql.nursery import environment
 from api.sparql.pool import problem_of
+from api.sparql.sandbox import environment
 
 PACKAGE: Final = "oxigraph"
 GRACE: Final = 0.5

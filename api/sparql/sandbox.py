@@ -6,6 +6,7 @@ The engine follows `SERVICE` to any address, with no switch to forbid it. So the
 
 from __future__ import annotations
 
+import os
 import resource
 from collections.abc import Collection
 
@@ -13,8 +14,17 @@ FORBIDDEN = ("socket", "connect", "bind", "execve", "fork", "vfork")
 """System calls that kill the process. (`clone` stays: the store's own threads need it.)"""
 
 
+KEPT = ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "VIRTUAL_ENV", "WEERBAAR_BASE", "LD_LIBRARY_PATH")
+"""What it gets of our environment: no password, no setting."""
+
+
 class SandboxUnavailable(OSError):
     """This system cannot forbid system calls: no Linux, or no libseccomp."""
+
+
+def environment() -> dict[str, str]:
+    """The environment of such a process."""
+    return {name: os.environ[name] for name in KEPT if name in os.environ}
 
 
 def limit_memory(megabytes: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from api.identity.audit import LONGEST, note
 from api.identity.caller import Scope, caller_of
 from api.problems import Problem
 from api.settings import Settings
@@ -12,7 +13,7 @@ from api.sparql.protocol import UpdateRequest
 from api.sparql.scan import scan
 from api.sparql.updates import Runner
 from api.sparql.using import with_dataset
-from api.sparql.writes import NOTED, Writes
+from api.sparql.writes import Writes
 from graph.knowledge import Knowledge
 from graph.store import Store
 from graph.update import update
@@ -29,7 +30,7 @@ class Update:
     async def answer(self, request: Request, asked: UpdateRequest) -> Response:
         """Carry out an update, and say in which version of the graph it stands. Raises `Problem`."""
         caller_of(request).require(Scope.UPDATE)
-        request.scope["state"]["audit"]["update"] = asked.update[:NOTED]
+        note(request.scope, update=asked.update[:LONGEST])
         nesting = scan(asked.update).nesting
         if nesting > self._settings.query_nesting:
             detail = f"Brackets nest {nesting} deep; at most {self._settings.query_nesting} are taken."

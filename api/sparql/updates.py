@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -13,10 +12,9 @@ from typing import Final
 
 from api.problems import Problem
 from api.settings import Settings
+from api.sparql.sandbox import environment
 from graph.errors import QueryError, QuerySyntaxError
 
-KEPT: Final = ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "VIRTUAL_ENV", "WEERBAAR_BASE", "LD_LIBRARY_PATH")
-"""What the process gets of the environment."""
 GRACE: Final = 1.0
 """Seconds beyond the deadline in which the process may end by itself."""
 
@@ -85,7 +83,7 @@ def _start(megabytes: int) -> subprocess.Popen[bytes]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={name: os.environ[name] for name in KEPT if name in os.environ},
+        env=environment(),
     )
 
 

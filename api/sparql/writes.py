@@ -16,6 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from api.dataset import Dataset
+from api.identity.audit import note
 from api.identity.caller import Caller, Scope, caller_of
 from api.problems import Problem
 from api.settings import Settings
@@ -38,10 +39,6 @@ from graph.writing import Authority, Updated
 
 Write = Callable[[Store, Knowledge, Authority], Updated]
 """What is to be done; it takes the store's lock itself."""
-NOTED: Final = 2000
-"""Characters of an update that the audit log keeps."""
-
-
 _PLAIN: Final = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -76,8 +73,8 @@ class Writes:
                     updated = await run_in_threadpool(self._write, write, authority)
         finally:
             self._waiting -= 1
-        audit: dict[str, object] = request.scope["state"]["audit"]
-        audit.update(
+        note(
+            request.scope,
             graphs=sorted(updated.graphs),
             triples_added=updated.added,
             triples_removed=updated.removed,
