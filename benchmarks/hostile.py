@@ -10,14 +10,13 @@ from __future__ import annotations
 import statistics
 import threading
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
 
 from tests.protocol.test_hostile_queries import HOSTILE, ordinary
-from tests.serving import Service, data_folder, start, stop
+from tests.serving import Service, data_folder, family, start, stop
 
 CLIENTS, ROUNDS, ATTACKERS = 4, 100, 6
 
@@ -55,21 +54,10 @@ def attack(url: str, done: threading.Event, counts: dict[int, int]) -> None:
                 counts[status] = counts.get(status, 0) + 1
 
 
-def tree(pid: int) -> Iterator[int]:
-    """A process and all below it."""
-    yield pid
-    try:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    except OSError:
-        return
-    for child in children:
-        yield from tree(int(child))
-
-
 def memory(service: Service) -> int:
     """Megabytes that the service and its processes hold now."""
     total = 0
-    for pid in tree(service.process.pid):
+    for pid in family(service.process.pid):
         try:
             pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
         except (FileNotFoundError, ProcessLookupError):

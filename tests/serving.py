@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -128,6 +129,16 @@ def stop(service: Service) -> int:
     finally:
         service.process.kill()
         service.log.unlink(missing_ok=True)
+
+
+def family(process: int) -> list[int]:
+    """A process and all that are below it now; none of one that has just ended."""
+    found = [process]
+    with suppress(OSError):
+        for thread in Path(f"/proc/{process}/task").iterdir():
+            for child in (thread / "children").read_text(encoding="ascii").split():
+                found += family(int(child))
+    return found
 
 
 @cache

@@ -1,14 +1,12 @@
 """`weerbaar backup`, `restore` and `verify`: over a real store, and beside a real service."""
 
 import shutil
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from pyoxigraph import NamedNode, Quad, Store
 
-from api import cli
 from graph.embedded import EmbeddedStore
 from ontology.namespaces import GRAPH, Iri
 from tests import serving
@@ -18,17 +16,12 @@ LETTER = Iri(f"{GRAPH}document/kst-99998-7")
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+def run(monkeypatch: pytest.MonkeyPatch, weerbaar: Run) -> Run:
     """Runs `weerbaar …` over a data folder: exit code, standard output, standard error."""
 
     def call(data: Path, *arguments: str) -> tuple[int, str, str]:
         monkeypatch.setenv("WEERBAAR_DATA", str(data))
-        monkeypatch.setattr(sys, "argv", ["weerbaar", *arguments])
-        try:
-            cli.main()
-        except SystemExit as ended:
-            code = int(ended.code or 0)
-        return (code, *capfd.readouterr())
+        return weerbaar(*arguments)
 
     return call
 

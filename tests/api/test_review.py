@@ -1,7 +1,6 @@
 """`weerbaar review`: decisions from the command line, on a store of its own."""
 
 import shutil
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,27 +8,18 @@ import pytest
 import spacy
 from spacy.tokens import DocBin
 
-from api import cli
-
 Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def run(
-    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> Run:
+def run(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, weerbaar: Run) -> Run:
     """Runs `weerbaar review …` on a copy of the graph."""
     shutil.copytree(data, tmp_path / "data", symlinks=True)
     monkeypatch.setenv("WEERBAAR_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("WEERBAAR_REVIEWER", "A. Analist")
 
     def call(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["weerbaar", "review", *arguments])
-        try:
-            cli.main()
-        except SystemExit as ended:
-            code = int(ended.code or 0)
-        return (code, *capfd.readouterr())
+        return weerbaar("review", *arguments)
 
     return call
 

@@ -1,29 +1,22 @@
 """`weerbaar token`: made once, listed without its secret, revoked at once."""
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from api import cli
 from api.identity.tokens import TokenFile
 
 Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, weerbaar: Run) -> Run:
     """Runs `weerbaar token …` over an empty data folder."""
     monkeypatch.setenv("WEERBAAR_DATA", str(tmp_path))
 
     def call(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["weerbaar", "token", *arguments])
-        try:
-            cli.main()
-        except SystemExit as ended:
-            code = int(ended.code or 0)
-        return (code, *capfd.readouterr())
+        return weerbaar("token", *arguments)
 
     return call
 

@@ -1,31 +1,19 @@
 """A service in use while the graph changes and while it ends: whole answers, old or new."""
 
-import shutil
 import signal
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
-import pytest
 from pyoxigraph import Literal, NamedNode, Triple
 
 from graph.embedded import EmbeddedStore
 from ontology.namespaces import GRAPH, Iri
-from tests.serving import Service, data_folder, start, stop
+from tests.serving import Service, family
 
 NODE = NamedNode("urn:x-test:node")
 COUNT = f"SELECT (COUNT(*) AS ?n) {{ {NODE} ?p ?o }}"
-
-
-@pytest.fixture
-def own(tmp_path: Path) -> Iterator[Service]:
-    """A service over a data folder of its own."""
-    shutil.copytree(data_folder() / "store", tmp_path / "store", symlinks=True)
-    service = start(tmp_path, query_workers="2")
-    yield service
-    stop(service)
 
 
 def publish(data: Path, count: int) -> int:
@@ -86,7 +74,7 @@ def test_a_running_answer_ends_before_the_service_does(own: Service) -> None:
 def test_workers_end_with_the_service(own: Service) -> None:
     with own.client() as client:
         counted(client)
-    children = _children(own.process.pid)
+    children = family(own.process.pid)[1:]
     assert len(children) >= 2
     own.process.kill()
     own.process.wait()
@@ -94,9 +82,3 @@ def test_workers_end_with_the_service(own: Service) -> None:
     while any(Path(f"/proc/{child}").exists() for child in children) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not any(Path(f"/proc/{child}").exists() for child in children)
-
-
-def _children(pid: int) -> list[int]:
-    """All processes below one: what forks the workers, and these."""
-    text = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
-    return [number for child in text.split() for number in (int(child), *_children(int(child)))]

@@ -1,7 +1,6 @@
 """SPARQL 1.1 Graph Store HTTP Protocol §5.3 to §5.6, over the real server: PUT, POST and DELETE."""
 
 import time
-from collections.abc import Iterator
 
 import httpx
 import pytest
@@ -11,25 +10,11 @@ from graph.embedded import EmbeddedStore
 from graph.knowledge import VOCABULARY
 from graph.marking import Marking
 from ontology.namespaces import GRAPH
-from tests.protocol.writers import LETTER, SECRET, Writable, writable
+from tests.protocol.writers import LETTER, SECRET, Writable
 
 TURTLE = {"content-type": "text/turtle"}
 ONE, TWO = "<urn:a> <urn:b> 1 .", "<urn:a> <urn:b> 2 ."
 CALLERS = ["/graph-store?graph=" + f"{GRAPH}user/writer/{{}}".replace("/", "%2F"), "/graph/user/writer/{}"]
-
-
-@pytest.fixture(scope="module")
-def world() -> Iterator[Writable]:
-    """One service for the tests of this module; each test writes to a graph of its own."""
-    with writable() as made:
-        yield made
-
-
-@pytest.fixture
-def writer(world: Writable) -> Iterator[httpx.Client]:
-    """A caller who may update, and sees TLP:CLEAR."""
-    with world.client() as client:
-        yield client
 
 
 def content(client: httpx.Client, path: str) -> set[Triple]:

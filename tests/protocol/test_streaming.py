@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from api.sparql.media import GRAPHS, TABLES, Format, Own
-from tests.serving import Service, data_folder, start, stop
+from tests.serving import Service, data_folder, family, start, stop
 
 ROWS = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 TRIPLES = "CONSTRUCT { ?a ?b ?f } { ?a ?b ?c . ?d ?e ?f }"
@@ -45,15 +45,6 @@ def parts(service: Service, query: str, form: Format) -> Iterator[bytes]:
     ):
         assert answer.status_code == 200 and "content-length" not in answer.headers
         yield from answer.iter_raw()
-
-
-def family(process: int) -> list[int]:
-    """A process and all that it started."""
-    found = [process]
-    for thread in Path(f"/proc/{process}/task").iterdir():
-        for child in (thread / "children").read_text(encoding="ascii").split():
-            found += family(int(child))
-    return found
 
 
 def memory(processes: list[int]) -> dict[int, int]:

@@ -2,7 +2,6 @@
 
 import random
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
@@ -16,20 +15,6 @@ from tests.policy.canaries import graphs, leaks, secret
 from tests.protocol.writers import LETTER, NOTES, SECRET, UPDATE, Writable, ask, writable
 
 ADD = f"INSERT DATA {{ GRAPH <{NOTES}> {{ <urn:x> <urn:is> 1 }} }}"
-
-
-@pytest.fixture(scope="module")
-def world() -> Iterator[Writable]:
-    """One service for the tests of this module; each test writes to a graph of its own."""
-    with writable() as made:
-        yield made
-
-
-@pytest.fixture
-def writer(world: Writable) -> Iterator[httpx.Client]:
-    """A caller who may update, and sees TLP:CLEAR."""
-    with world.client() as client:
-        yield client
 
 
 def problem(answer: httpx.Response) -> tuple[int, str]:
