@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 
 import pytest
 import rdflib
 
+from graph.embedded import EmbeddedStore
 from graph.knowledge import Knowledge
 from tests.graph.claims import PREFIX_LINES
+from tests.graph.updates import filled
 
 SHAPES = """
 [] a sh:NodeShape ; sh:targetClass wb:Claim ;
@@ -29,3 +32,21 @@ def knowledge() -> Knowledge:
     """The ontology, vocabulary and rules as they are, with a few small shapes."""
     shapes = rdflib.Graph().parse(data=PREFIX_LINES + SHAPES, format="turtle")
     return dataclasses.replace(Knowledge.load(), shapes=shapes)
+
+
+@pytest.fixture(scope="module")
+def bare(knowledge: Knowledge) -> Knowledge:
+    """The shapes and rules without ontology and vocabulary, so that a store is made in no time."""
+    return Knowledge((), (), knowledge.shapes, knowledge.rules, {})
+
+
+@pytest.fixture
+def store(tmp_path: Path, bare: Knowledge) -> EmbeddedStore:
+    """An open graph of notes, a closed graph, and a document."""
+    return filled(tmp_path, bare)
+
+
+@pytest.fixture(scope="module")
+def standing(tmp_path_factory: pytest.TempPathFactory, bare: Knowledge) -> EmbeddedStore:
+    """The same, for tests that change nothing."""
+    return filled(tmp_path_factory.mktemp("standing"), bare)

@@ -2,69 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Triple
 
-from graph.admission import admit
 from graph.audit import verify
-from graph.catalogue import Entry, held
+from graph.catalogue import held
 from graph.embedded import EmbeddedStore
 from graph.errors import GateRefused, QueryError, QuerySyntaxError, UpdateRefused
-from graph.gate import Context
 from graph.knowledge import VOCABULARY, Knowledge
 from graph.marking import Marking
 from graph.naming import derived_graph, document_graph, validation_graph
-from graph.targets import targets
-from graph.update import update
-from graph.writing import Authority, Updated
-from ontology.namespaces import GRAPH, PREFIXES, Iri
-from tests.graph.claims import claim, document
-
-NOTES, SECRET, NEW, MORE = (Iri(f"{GRAPH}user/{name}") for name in ("notes", "secret", "new", "more"))
-GRAPHS = re.compile(r"<urn:(notes|secret|new|out|more|a)>")
-PREFIX_LINES = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
-
-
-@pytest.fixture(scope="module")
-def bare(knowledge: Knowledge) -> Knowledge:
-    """The shapes and rules without ontology and vocabulary, so that a store is made in no time."""
-    return Knowledge((), (), knowledge.shapes, knowledge.rules, {})
-
-
-@pytest.fixture
-def store(tmp_path: Path, bare: Knowledge) -> EmbeddedStore:
-    """An open graph of notes, a closed graph, and a document."""
-    return filled(tmp_path, bare)
-
-
-@pytest.fixture(scope="module")
-def standing(tmp_path_factory: pytest.TempPathFactory, bare: Knowledge) -> EmbeddedStore:
-    """The same, for tests that change nothing."""
-    return filled(tmp_path_factory.mktemp("standing"), bare)
-
-
-def filled(folder: Path, bare: Knowledge) -> EmbeddedStore:
-    store = EmbeddedStore(folder)
-    count = Triple(NamedNode("urn:counter"), NamedNode("urn:is"), Literal(0))
-    secret = Triple(NamedNode("urn:secret"), NamedNode("urn:is"), Literal("CANARY"))
-    store.publish({NOTES: [count], SECRET: [secret]}, entries={SECRET: Entry(marking=Marking.RED)})
-    admit(store, document(claim("measure:m", "counters", "means:spionage")), bare)
-    return store
-
-
-def change(store: EmbeddedStore, text: str, bare: Knowledge, authority: Authority | None = None) -> Updated:
-    """An update in which `<urn:notes>` is short for a graph of a user, and so on."""
-    return update(store, GRAPHS.sub(rf"<{GRAPH}user/\1>", text), bare, authority)
-
-
-def value(store: EmbeddedStore, node: str = "urn:counter") -> str:
-    (row,) = store.reader().select(f"SELECT ?v {{ <{node}> <urn:is> ?v }}").rows
-    return row["v"].value
-
+from graph.writing import Authority
+from ontology.namespaces import GRAPH
+from tests.graph.updates import MORE, NEW, NOTES, PREFIX_LINES, SECRET, change, value
 
 INCREMENT = """WITH <urn:notes> DELETE { <urn:counter> <urn:is> ?n } INSERT { <urn:counter> <urn:is> ?more }
 WHERE { <urn:counter> <urn:is> ?n BIND(?n + 1 AS ?more) }"""
@@ -126,98 +77,6 @@ def test_a_document_that_would_be_unsound_is_refused(store: EmbeddedStore, bare:
         change(store, spoil, bare)
     assert store.version == version
     assert NEW not in held(store.reader()), "nothing of the request was done"
-
-
-def test_a_users_graph_cannot_hold_claims(store: EmbeddedStore, bare: Knowledge) -> None:
-    """Not even a letter's own, copied: it would be counted twice, and changed without the gate."""
-    version = store.version
-    with pytest.raises(GateRefused) as refused:
-        change(store, f"COPY <{document_graph('a')}> TO <urn:out>", bare)
-    assert {"OwnSubject", "OwnPredicate", "OwnObject"} <= {
-        (finding.shape or "").rpartition("/")[2] for finding in refused.value.report.violations
-    }
-    assert store.version == version
-
-
-@pytest.mark.parametrize(
-    ("statement", "shape"),
-    [
-        ("<urn:c> a wb:Claim", "OwnObject"),
-        ("<urn:c> a wb:Coverage", "OwnObject"),
-        ("<urn:c> a wb:Derivation", "OwnObject"),
-        ("<urn:c> wb:reviewState wb:Reviewed", "OwnPredicate"),
-        ("<urn:m> wb:counters means:spionage", "OwnPredicate"),
-        ("[] wb:covers means:spionage", "OwnPredicate"),
-        ("<urn:Kind> rdfs:subClassOf wb:Means", "OwnObject"),
-        ("measure:m skos:prefLabel 'een andere naam'@nl", "OwnSubject"),
-        ("means:spionage skos:broader <urn:b>", "OwnSubject"),
-        (f"<{GRAPH}document/a> dcterms:title 'een andere titel'@nl", "OwnSubject"),
-        (f"<{GRAPH}catalogue> dcat:dataset <urn:d>", "OwnSubject"),
-        ("<urn:b> skos:topConceptOf scheme:interest-2019", "OwnMembership"),
-        ("<urn:b> skos:broader means:spionage", "OwnMembership"),
-        ("<urn:b> prov:wasDerivedFrom claim:1", "OwnMembership"),
-    ],
-)
-def test_what_a_graph_of_ones_own_may_not_say(
-    standing: EmbeddedStore, bare: Knowledge, statement: str, shape: str
-) -> None:
-    text = f"{PREFIX_LINES} INSERT DATA {{ GRAPH <urn:new> {{ <urn:x> <urn:is> 1 . {statement} }} }}"
-    with pytest.raises(GateRefused) as refused:
-        change(standing, text, bare)
-    findings = refused.value.report.violations
-    assert f"https://w3id.org/weerbaar/shape/{shape}" in {finding.shape for finding in findings}
-    assert all(finding.path and finding.value for finding in findings), "the triple is named"
-    assert NEW not in held(standing.reader())
-
-
-def test_what_it_may_say(store: EmbeddedStore, bare: Knowledge) -> None:
-    """A partner's list in SKOS, linked to ours, and notes; found beside the letters by one query."""
-    text = f"""{PREFIX_LINES} INSERT DATA {{ GRAPH <urn:new> {{
-        <http://partner.example/t1> a skos:Concept ; skos:inScheme <http://partner.example/list> ;
-            skos:prefLabel "Espionage"@en ; skos:notation "T1" ; skos:exactMatch means:spionage .
-        <{NEW}> dcterms:title "Onze lijst"@nl .
-        <{NEW}#1> dcterms:subject measure:m ; rdfs:comment "nabellen"@nl .
-        [] dcterms:references claim:1 . <urn:p> rdfs:comment "{PREFIXES["wb"]}Claim" }} }}"""
-    change(store, text, bare)
-    query = f"""{PREFIX_LINES} SELECT ?code ?note {{ ?measure wb:counters ?means .
-        ?concept skos:exactMatch ?means ; skos:notation ?code .
-        ?about dcterms:subject ?measure ; rdfs:comment ?note }}"""
-    (row,) = store.reader().select(query).rows
-    assert (row["code"].value, row["note"].value) == ("T1", "nabellen")
-
-
-@pytest.mark.parametrize(
-    "statement",
-    ["measure:m wb:counters means:sabotage", "<urn:c> a wb:Coverage", "means:x a skos:Concept",
-     "[] wb:eventOf measure:m ; wb:status status:uitgevoerd"],
-)  # fmt: skip
-def test_nor_does_a_document_say_what_rules_derive(
-    standing: EmbeddedStore, bare: Knowledge, statement: str
-) -> None:
-    name = document_graph("a")
-    with pytest.raises(GateRefused) as refused:
-        change(standing, f"{PREFIX_LINES} INSERT DATA {{ GRAPH <{name}> {{ {statement} }} }}", bare)
-    assert {(finding.shape or "").rpartition("/")[2] for finding in refused.value.report.violations} <= {
-        "WrittenPredicate", "WrittenObject"
-    }  # fmt: skip
-
-
-def test_that_a_person_reviewed_it_is_said_by_who_may(store: EmbeddedStore, bare: Knowledge) -> None:
-    text = f"""{PREFIX_LINES} WITH <{document_graph("a")}> DELETE {{ ?c wb:reviewState ?s }}
-        INSERT {{ ?c wb:reviewState wb:Reviewed }}
-        WHERE {{ ?c a wb:Claim OPTIONAL {{ ?c wb:reviewState ?s }} }}"""
-    with pytest.raises(UpdateRefused, match="reviewed"):
-        change(store, text, bare, Authority(reviews=False))
-    assert change(store, text, bare).added == 1
-
-
-def test_a_graph_of_ones_own_does_not_bend_the_trees_of_the_gate(
-    store: EmbeddedStore, bare: Knowledge
-) -> None:
-    """`<urn:b> a <urn:Kind>` is no measure because somebody's list says that the kind is one."""
-    store.publish({NEW: [Triple(NamedNode("urn:Kind"), NamedNode(PREFIXES["rdfs"] + "subClassOf"),
-                                NamedNode(PREFIXES["wb"] + "Measure"))]})  # fmt: skip
-    assert not [t for t in Context(bare.shapes, store.reader()).tree if t.subject == NamedNode("urn:Kind")]
 
 
 class TestNothingFlowsDown:
@@ -366,33 +225,3 @@ def test_what_is_refused_is_said(
     with pytest.raises(error, match=message):
         change(standing, text, bare)
     assert standing.version == version
-
-
-def test_names_are_resolved_before_they_are_judged() -> None:
-    written = "INSERT DATA { GRAPH u:a { <x> rdf:type skos:Concept } }"
-    assert targets(f"PREFIX u: <{GRAPH}user/> {written}").named == {f"{GRAPH}user/a"}
-    assert targets(f"BASE <{GRAPH}> {written.replace('u:a', '<catalogue>')}").named == {f"{GRAPH}catalogue"}
-    with pytest.raises(QueryError, match="prefix “u:”"):
-        targets(written)
-
-
-@pytest.mark.parametrize("where", ["?s ?p ?o", "BIND(1 AS ?s) FILTER NOT EXISTS { ?s ?p ?o }"])
-def test_a_pattern_that_could_find_nothing_is_refused(where: str) -> None:
-    text = f"INSERT {{ GRAPH <urn:a> {{ ?s <urn:is> 1 }} }} WHERE {{ {where} }}"
-    with pytest.raises(QueryError, match="names no graph"):
-        targets(text)
-    (reads,) = targets(text.replace("WHERE", "USING <urn:b> WHERE")).reads
-    assert reads.using == ("urn:b",)
-
-
-def test_targets_are_named_or_open() -> None:
-    assert targets("MOVE <urn:a> TO <urn:b>").named == {"urn:a", "urn:b"}
-    copy = targets("COPY <urn:a> TO <urn:b>")
-    assert (copy.named, copy.sources, copy.reading) == ({"urn:b"}, {"urn:a"}, True)
-    assert not targets("CLEAR NAMED ; INSERT DATA { GRAPH <urn:a> { <urn:x> <urn:is> 1 } }").reading
-    assert targets("CLEAR NAMED").any
-    assert targets(
-        "INSERT { GRAPH ?g { ?s ?p 1 } GRAPH <urn:b> { ?s ?p 1 } } WHERE { GRAPH ?g { ?s ?p ?o } }"
-    ).any
-    reading = targets("WITH <urn:a> DELETE { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }")
-    assert (reading.named, reading.any) == ({"urn:a"}, False), "what is only read is no target"

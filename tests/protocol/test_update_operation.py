@@ -1,26 +1,17 @@
 """SPARQL 1.1 Protocol §2.2, the update operation, over the real server: policy, gate, versions, order."""
 
 import random
-import time
-from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
-from filelock import FileLock
 
 from graph.knowledge import VOCABULARY
 from graph.marking import Marking
 from ontology.namespaces import GRAPH
 from tests.policy.canaries import graphs, leaks, secret
-from tests.protocol.writers import LETTER, NOTES, SECRET, UPDATE, Writable, ask, writable
+from tests.protocol.writers import LETTER, NOTES, SECRET, UPDATE, Writable, ask, problem
 
 ADD = f"INSERT DATA {{ GRAPH <{NOTES}> {{ <urn:x> <urn:is> 1 }} }}"
-
-
-def problem(answer: httpx.Response) -> tuple[int, str]:
-    """Status and kind of a problem."""
-    assert answer.headers["content-type"] == "application/problem+json", answer.text
-    return answer.status_code, answer.json()["type"].rpartition("/")[2]
 
 
 def test_an_update_is_answered_with_the_version_that_holds_it(world: Writable, writer: httpx.Client) -> None:
@@ -191,50 +182,6 @@ def test_a_documents_change_is_derived_from_anew(writer: httpx.Client) -> None:
     assert not ask(writer, plan)
 
 
-class TestDatasetOfTheRequest:
-    """`using-graph-uri` and `using-named-graph-uri`, as in the W3C cases update_dataset_*."""
-
-    A, B, OUT = (f"{GRAPH}user/writer/{name}" for name in ("using-a", "using-b", "using-out"))
-
-    @pytest.fixture(autouse=True)
-    def _filled(self, writer: httpx.Client) -> None:
-        data = "".join(f"GRAPH <{name}> {{ <{name}> <urn:in> 1 }} " for name in (self.A, self.B))
-        clear = f"DROP SILENT GRAPH <{self.OUT}>"
-        text = f"{clear} ; INSERT DATA {{ {data} }}"
-        writer.post("/sparql", content=text, headers=UPDATE).raise_for_status()
-
-    @pytest.mark.parametrize(
-        ("pattern", "parameters", "found"),
-        [
-            ("?s <urn:in> 1", [("using-graph-uri", A)], {A}),
-            ("?s <urn:in> 1", [("using-graph-uri", A), ("using-graph-uri", B)], {A, B}),
-            ("GRAPH ?g { ?s <urn:in> 1 }", [("using-named-graph-uri", B)], {B}),
-            ("GRAPH ?g { ?s <urn:in> 1 }", [("using-graph-uri", A)], set()),
-            ("?s <urn:in> 1", [("using-named-graph-uri", A)], set()),
-        ],
-    )
-    def test_says_where_patterns_look(
-        self, writer: httpx.Client, pattern: str, parameters: list[tuple[str, str]], found: set[str]
-    ) -> None:
-        text = f"INSERT {{ GRAPH <{self.OUT}> {{ ?s <urn:found> 'where WHERE' }} }} WHERE {{ {pattern} }}"
-        answer = writer.post("/sparql", params=httpx.QueryParams(parameters), content=text, headers=UPDATE)
-        assert answer.status_code == 200, answer.text
-        query = f"SELECT ?s {{ GRAPH <{self.OUT}> {{ ?s <urn:found> ?o }} }}"
-        rows = writer.get("/sparql", params={"query": query}).json()["results"]["bindings"]
-        assert {row["s"]["value"] for row in rows} == found
-
-    @pytest.mark.parametrize("clause", ["USING", "USING NAMED"])
-    def test_the_update_does_not_say_it_too(self, writer: httpx.Client, clause: str) -> None:
-        text = f"INSERT {{ GRAPH <{self.OUT}> {{ ?s ?p ?o }} }} {clause} <{self.A}> WHERE {{ ?s ?p ?o }}"
-        answer = writer.post("/sparql", data={"update": text, "using-graph-uri": self.A})
-        assert problem(answer) == (400, "bad-request")
-
-    def test_a_delete_where_cannot_take_it(self, writer: httpx.Client) -> None:
-        text = f"DELETE WHERE {{ GRAPH <{self.OUT}> {{ ?s ?p ?o }} }}"
-        answer = writer.post("/sparql", data={"update": text, "using-graph-uri": self.A})
-        assert problem(answer) == (400, "bad-request")
-
-
 @pytest.mark.parametrize(
     ("data", "expected"),
     [
@@ -252,18 +199,6 @@ def test_a_malformed_request(writer: httpx.Client, data: dict[str, str], expecte
 def test_an_update_is_not_sent_by_get_or_as_a_query(writer: httpx.Client) -> None:
     assert writer.get("/sparql", params={"update": ADD}).status_code == 400
     assert writer.post("/sparql", data={"query": ADD}).status_code == 400
-
-
-def test_if_match_holds_the_version(writer: httpx.Client) -> None:
-    seen = writer.get("/sparql", params={"query": "SELECT * {}"}).headers["etag"]
-    first = writer.post("/sparql", content=ADD.replace(" 1 ", " 41 "), headers={**UPDATE, "if-match": seen})
-    assert first.status_code == 200, first.text
-    again = writer.post("/sparql", content=ADD.replace(" 1 ", " 42 "), headers={**UPDATE, "if-match": seen})
-    assert problem(again) == (412, "precondition-failed")
-    assert not ask(writer, "ASK { <urn:x> <urn:is> 42 }")
-    tag = first.headers["etag"]
-    third = writer.post("/sparql", content=ADD.replace(" 1 ", " 43 "), headers={**UPDATE, "if-match": tag})
-    assert third.status_code == 200
 
 
 def test_what_nobody_would_write_is_no_failure_of_ours(writer: httpx.Client) -> None:
@@ -302,56 +237,3 @@ def test_what_nobody_would_write_is_no_failure_of_ours(writer: httpx.Client) -> 
         form = {"update": text, **chance.choice([{}, {"using-graph-uri": NOTES}])}
         answer = writer.post("/sparql", data=form)
         assert answer.status_code < 500, (form, answer.text)
-
-
-@pytest.mark.parametrize("times", [40, pytest.param(400, marks=pytest.mark.slow)])
-def test_no_increment_is_lost(times: int) -> None:
-    """Read, add one, write: by eight clients at once, of which some are turned away, told, and come again.
-
-    Unserialised, 400 of these left 16.
-    """
-    with writable(query_waiting="4", requests_per_minute="0") as world, world.client() as writer:
-        start = f"INSERT DATA {{ GRAPH <{COUNTER}> {{ <urn:counter> <urn:is> 0 }} }}"
-        writer.post("/sparql", content=start, headers=UPDATE).raise_for_status()
-        begun = time.perf_counter()
-        with ThreadPoolExecutor(8) as pool:
-            done = list(pool.map(lambda _: increment(writer), range(times)))
-        seconds = time.perf_counter() - begun
-        assert ask(writer, f"ASK {{ GRAPH <{COUNTER}> {{ <urn:counter> <urn:is> {times} }} }}")
-    assert len({version for version, _ in done}) == times, "each is a version of its own"
-    turned_away = sum(times for _, times in done)
-    assert turned_away, "and some were turned away"
-    print(f"{times} increments, {turned_away} told to come again: {times / seconds:.1f} a second")
-
-
-COUNTER = f"{GRAPH}user/writer/counter"
-INCREMENT = f"""WITH <{COUNTER}> DELETE {{ ?c <urn:is> ?n }} INSERT {{ ?c <urn:is> ?m }}
-    WHERE {{ ?c <urn:is> ?n BIND(?n + 1 AS ?m) }}"""
-
-
-def increment(client: httpx.Client) -> tuple[int, int]:
-    """Add one, however often it takes: the version that holds it, and how often it was turned away."""
-    for turned_away in range(1000):
-        answer = client.post("/sparql", content=INCREMENT, headers=UPDATE)
-        if answer.status_code != 503:
-            answer.raise_for_status()
-            return int(answer.headers["dataset-version"]), turned_away
-        assert problem(answer) == (503, "overloaded")
-        time.sleep(int(answer.headers["retry-after"]))
-    raise AssertionError("never taken")
-
-
-def test_a_writer_elsewhere_is_told_of(world: Writable, writer: httpx.Client) -> None:
-    with FileLock(world.service.data / "store" / "writer.lock"):
-        answer = writer.post("/sparql", content=ADD, headers=UPDATE)
-    assert problem(answer) == (503, "locked") and int(answer.headers["retry-after"]) > 0
-    assert writer.post("/sparql", content=ADD, headers=UPDATE).status_code == 200
-
-
-def test_an_update_without_end_is_ended(world: Writable) -> None:
-    with writable(query_seconds="2") as short, short.client() as client:
-        text = f"""INSERT {{ GRAPH <{NOTES}> {{ ?a ?b ?f }} }}
-            WHERE {{ GRAPH ?g {{ ?a ?b ?c }} GRAPH ?h {{ ?d ?e ?f }} GRAPH ?i {{ ?j ?k ?l }} }}"""
-        answer = client.post("/sparql", content=text, headers=UPDATE)
-        assert answer.status_code in (504, 507), answer.text
-        assert client.post("/sparql", content=ADD, headers=UPDATE).status_code == 200

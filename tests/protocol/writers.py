@@ -86,3 +86,9 @@ def writable(**settings: str) -> Iterator[Writable]:
 def ask(client: httpx.Client, query: str) -> bool:
     """The answer to an ASK query."""
     return bool(client.get("/sparql", params={"query": query}).raise_for_status().json()["boolean"])
+
+
+def problem(answer: httpx.Response) -> tuple[int, str]:
+    """Status and kind of a problem."""
+    assert answer.headers["content-type"] == "application/problem+json", answer.text
+    return answer.status_code, answer.json()["type"].rpartition("/")[2]
