@@ -1,4 +1,4 @@
-"""SPARQL 1.1 Protocol §2.2, the update operation, over the real server: policy, gate, versions, order."""
+"""SPARQL 1.1 Protocol §2.2, the update operation, over the real server: policy and gate."""
 
 import random
 
