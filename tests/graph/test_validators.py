@@ -43,6 +43,7 @@ def results(triples: tuple[Triple, ...]) -> Counter[tuple[str, ...]]:
 
 ORDER = {
     SH.LessThanConstraintComponent,
+    SH.LessThanOrEqualsConstraintComponent,
     SH.MinInclusiveConstraintComponent,
     SH.MaxInclusiveConstraintComponent,
 }
@@ -61,7 +62,7 @@ def incomparable(report: rdflib.Graph, result: rdflib.term.Node) -> bool:
 
 
 def sample() -> list[Triple]:
-    """A document that says a bit of everything."""
+    """A document that says a bit of everything, in the same order every time."""
     joined = "wb:describesActivity activity:v ; wb:horizon horizon:kort ; wb:openEnumeration true"
     said = [
         claim("measure:m", "counters", "means:spionage"),
@@ -72,12 +73,12 @@ def sample() -> list[Triple]:
         claim("agent:ru", "uses", "means:sabotage", "ontkend", also=joined),
     ]
     things = "measure:m a wb:Measure ; skos:prefLabel 'maatregel'@nl . activity:v a wb:ThreatActivity ."
-    return list(from_rdflib(document(*said, extra=things)))
+    return sorted(from_rdflib(document(*said, extra=things)), key=str)
 
 
 @pytest.mark.parametrize("seed", range(8))
 def test_the_engines_agree_on_spoilt_documents(shapes: rdflib.Graph, knowledge: Knowledge, seed: int) -> None:
-    data = [*spoilt(sample(), random.Random(seed)), *knowledge.vocabulary[::7]]
+    data = [*spoilt(sample(), random.Random(seed)), *sorted(knowledge.vocabulary, key=str)[::7]]
     reference = results(PyShacl(shapes).validate(data))
     assert results(RustShacl(shapes).validate(data)) == reference
     assert len({key[2] for key in reference}) > 3, "several kinds of constraint were broken"
