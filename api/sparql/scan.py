@@ -33,8 +33,8 @@ UPDATE_FORMS: Final = frozenset(
 )
 
 
-_HINTS: Final = ("FROM", "SERVICE")
-"""Words that decide how a query is run."""
+_HINTS: Final = re.compile(r"(?<![A-Za-z_:?$@-])(?:FROM|SERVICE)(?![\w:-])", re.IGNORECASE)
+"""Words that decide how a query is run: no part of a name, as in `prov:wasDerivedFrom`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +69,10 @@ class Scan:
 def hints(query: str) -> bool:
     """Whether a word that decides how to run a query may be in it: then it is worth a `scan`.
 
-    >>> hints("ASK { ?s ?p 'from' }"), hints("ASK { ?s ?p ?o }")
+    >>> hints("ASK { ?s ?p 'from' }"), hints("ASK { ?s prov:wasDerivedFrom ?o }")
     (True, False)
     """
-    upper = query.upper()
-    return any(word in upper for word in _HINTS)
+    return _HINTS.search(query) is not None
 
 
 def depth_at_most(query: str) -> int:
