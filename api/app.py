@@ -25,7 +25,8 @@ from api.identity.guard import Guard
 from api.identity.limits import CallerLimits
 from api.identity.oidc import Issuer, Verifier
 from api.identity.tokens import TokenFile
-from api.observation import Metrics, Observed
+from api.metrics import Metrics
+from api.observation import Observed
 from api.problems import Problem, from_status
 from api.settings import Settings
 from api.sparql.endpoint import Endpoint

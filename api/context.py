@@ -9,7 +9,7 @@ from fastapi import Depends, Request
 
 from api.dataset import Dataset, Version, pinned
 from api.identity.caller import caller_of
-from api.observation import Metrics
+from api.metrics import Metrics
 from api.settings import Settings
 from api.sparql.pool import WorkerPool
 from graph.reader import Reader

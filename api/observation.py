@@ -1,21 +1,16 @@
-"""What an operator sees: one log line per request, and counters for Prometheus."""
+"""What an operator sees of each request: one log line, and a place in the counters."""
 
 from __future__ import annotations
 
 import json
 import logging
-import math
 import time
 from datetime import UTC, datetime
-from functools import cache
 from typing import Final
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.dataset import Dataset
-from api.sparql.pool import WorkerPool
-from graph.errors import GraphError
+from api.metrics import Metrics
 
 log = logging.getLogger("weerbaar.request")
 PARTS: Final = (
@@ -23,40 +18,6 @@ PARTS: Final = (
     "health", "ready", "metrics", "openapi.json", ".well-known",
 )  # fmt: skip
 """First parts of addresses; any other counts as `other`, so that a caller cannot make new time series."""
-
-
-class Metrics:
-    """The counters of one application."""
-
-    def __init__(self, dataset: Dataset, pool: WorkerPool) -> None:
-        self.registry = CollectorRegistry()
-        self.requests = Counter(
-            "weerbaar_requests", "Requests answered.", ("part", "status"), registry=self.registry
-        )
-        self.broken = Counter(
-            "weerbaar_broken_answers",
-            "Answers broken off after they began.",
-            ("part",),
-            registry=self.registry,
-        )
-        self.seconds = Histogram(
-            "weerbaar_request_seconds", "Time to the last byte.", ("part",), registry=self.registry
-        )
-        self._gauge("weerbaar_queries_waiting", "Queries that wait for a worker.", lambda: pool.waiting)
-        self._gauge("weerbaar_workers", "Worker processes that stand ready or work.", lambda: pool.workers)
-        self._gauge("weerbaar_workers_killed", "Worker processes ended for cause.", lambda: pool.killed)
-        self._gauge("weerbaar_dataset_version", "Newest publication.", lambda: _published(dataset))
-
-        self._counted = cache(lambda part, status: self.requests.labels(part, str(status)))
-        self._timed = cache(self.seconds.labels)
-
-    def count(self, part: str, status: int, seconds: float) -> None:
-        """Count one answer."""
-        self._counted(part, status).inc()
-        self._timed(part).observe(seconds)
-
-    def _gauge(self, name: str, meaning: str, value: object) -> None:
-        Gauge(name, meaning, registry=self.registry).set_function(value)  # type: ignore[arg-type]
 
 
 class Observed:
@@ -125,14 +86,6 @@ def configure(form: str) -> None:
     handler.setFormatter(JsonLines() if form == "json" else text)
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     logging.getLogger("httpx").setLevel(logging.WARNING)  # a line for each request to an engine elsewhere
-
-
-def _published(dataset: Dataset) -> float:
-    """The newest publication; not a number while the engine that holds it cannot be asked."""
-    try:
-        return dataset.store.version
-    except GraphError:
-        return math.nan
 
 
 def _part(path: str) -> str:
