@@ -19,14 +19,14 @@ from api.context import Context
 from api.dataset import Dataset, gone
 from api.edge import Edge
 from api.head import HeadAsGet
-from api.headers import SecurityHeaders
+from api.headers import CommonHeaders
 from api.identity.audit import AuditLog
 from api.identity.guard import Guard
 from api.identity.limits import CallerLimits
 from api.identity.oidc import Issuer, Verifier
 from api.identity.tokens import TokenFile
 from api.metrics import Metrics
-from api.observation import Observed
+from api.observation import Observer
 from api.problems import Problem, from_status
 from api.settings import Settings
 from api.sparql.endpoint import Endpoint
@@ -76,7 +76,8 @@ def create_app(settings: Settings) -> ASGIApp:
         settings, dataset, pool, show_query(context), show_description(context), Update(settings, writes)
     )
     front = Front(HeadAsGet(app), endpoint, GraphStore(endpoint, GraphWrites(settings, writes)))
-    return SecurityHeaders(Observed(Edge(_guarded(front, settings)), context.metrics), settings.cors_origins)
+    headers, observer = CommonHeaders(settings.cors_origins), Observer(context.metrics)
+    return Edge(_guarded(front, settings), headers, observer)
 
 
 def _guarded(app: ASGIApp, settings: Settings) -> ASGIApp:

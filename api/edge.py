@@ -1,16 +1,20 @@
-"""The outermost layer: what no other layer expected becomes a problem document and a line in the log, and a
-request whose body stops coming is not waited for.
+"""The outermost layer: each answer carries the headers of this service, is counted and logged; what no other
+layer expected becomes a problem document; and a request whose body stops coming is not waited for.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.headers import CommonHeaders
+from api.observation import Observer
 from api.problems import Problem, ProblemResponse
+from api.sent import Sent
 
 log = logging.getLogger("weerbaar")
 SILENCE: Final = 20.0
@@ -22,27 +26,23 @@ SENDING: Final = 600.0
 class Edge:
     """Answers 500 with a problem document where an application failed before it answered."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, headers: CommonHeaders, observer: Observer) -> None:
+        self._app, self._headers, self._observer = app, headers, observer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        started = False
-
-        async def watch(message: Message) -> None:
-            nonlocal started
-            started = started or message["type"] == "http.response.start"
-            await send(message)
-
+        begun, sent = time.perf_counter(), Sent(send, self._headers.of(scope))
         try:
-            await self._app(scope, _patient(receive), watch)
+            await self._app(scope, _patient(receive), sent)
         except Exception:  # the one place that may: the edge of the process
             log.exception("%s %s failed", scope["method"], scope["path"])
-            if not started:
+            if not sent.status:
                 detail = "Something broke on our side; the log of the service says what."
-                await ProblemResponse(Problem(500, "internal-error", detail))(scope, receive, watch)
+                await ProblemResponse(Problem(500, "internal-error", detail))(scope, receive, sent)
+        finally:
+            self._observer.observe(scope, sent, time.perf_counter() - begun)
 
 
 def _patient(receive: Receive) -> Receive:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Scope
+
+from api.sent import Headers
 
 POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; "
@@ -29,32 +31,19 @@ def _raw(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
 _RAW: Final = _raw(SECURITY)
 
 
-class SecurityHeaders:
-    """Adds `SECURITY` to each response; a header that the application set itself stays."""
+class CommonHeaders:
+    """`SECURITY` for each response, and leave to read it for pages of other origins."""
 
-    def __init__(self, app: ASGIApp, origins: Collection[str] = ()) -> None:
-        self._app = app
+    def __init__(self, origins: Collection[str] = ()) -> None:
         self._origins = frozenset(origins)
         """Whose pages may read the answers (CORS); `*` for anyone's."""
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                given = message["headers"] = list(message.get("headers", ()))
-                there = {name for name, _ in given}
-                given += [pair for pair in (*_RAW, *self._cors(scope)) if pair[0] not in there]
-            await send(message)
-
-        await self._app(scope, receive, with_headers)
+    def of(self, scope: Scope) -> Headers:
+        """The headers of the answer to a request."""
+        return (*_RAW, *self._cors(scope)) if self._origins else _RAW
 
     def _cors(self, scope: Scope) -> list[tuple[bytes, bytes]]:
         """Leave to ask, for the origins of the settings (Fetch §3.2), by GET and POST only."""
-        if not self._origins:
-            return []
         origin = dict(scope["headers"]).get(b"origin", b"").decode("latin-1")
         if not origin or not self._origins & {"*", origin}:
             return []

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import logging
 import time
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Scope
 
 from api.metrics import Metrics
+from api.sent import Sent
 
 log = logging.getLogger("weerbaar.request")
 PARTS: Final = (
@@ -20,44 +22,33 @@ PARTS: Final = (
 """First parts of addresses; any other counts as `other`, so that a caller cannot make new time series."""
 
 
-class Observed:
-    """Counts, times and logs each request."""
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What is logged of one request."""
 
-    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
-        self._app, self._metrics = app, metrics
+    method: str
+    path: str
+    status: int
+    ms: float
+    complete: bool
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        begun, status, complete = time.perf_counter(), 0, False
+    def __str__(self) -> str:
+        return f"{self.method} {self.path} {self.status} {self.ms} {self.complete}"
 
-        async def watch(message: Message) -> None:
-            nonlocal status, complete
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            else:
-                complete = not message.get("more_body", False)
-            await send(message)
 
-        try:
-            await self._app(scope, receive, watch)
-        finally:
-            self._observe(scope, status, time.perf_counter() - begun, complete=complete)
+class Observer:
+    """Counts and logs each request."""
 
-    def _observe(self, scope: Scope, status: int, seconds: float, *, complete: bool) -> None:
+    def __init__(self, metrics: Metrics) -> None:
+        self._metrics = metrics
+
+    def observe(self, scope: Scope, sent: Sent, seconds: float) -> None:
+        """Take note of a request that is over."""
         part = _part(scope["path"])
-        self._metrics.count(part, status, seconds)
-        if not complete:
+        self._metrics.count(part, sent.status, seconds)
+        if not sent.complete:
             self._metrics.broken.labels(part).inc()
-        fields = {
-            "method": scope["method"],
-            "path": scope["path"],
-            "status": status,
-            "ms": round(seconds * 1000, 1),
-            "complete": complete,
-        }
-        log.info("%s", " ".join(map(str, fields.values())), extra={"fields": fields})
+        log.info(Line(scope["method"], scope["path"], sent.status, round(seconds * 1000, 1), sent.complete))
 
 
 class JsonLines(logging.Formatter):
@@ -69,11 +60,25 @@ class JsonLines(logging.Formatter):
             "level": record.levelname.lower(),
             "logger": record.name,
             "message": record.getMessage(),
-            **getattr(record, "fields", {}),
+            **(asdict(record.msg) if isinstance(record.msg, Line) else {}),
         }
         if record.exc_info:
             entry["exception"] = self.formatException(record.exc_info)
         return json.dumps(entry, ensure_ascii=False)
+
+
+class TextLines(logging.Formatter):
+    """Time, level, logger and message, in one line."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
+        self._second, self._shown = 0, ""
+
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: N802, ARG002
+        """The local time; what requests of one second have in common is made once."""
+        if (second := int(record.created)) != self._second:
+            self._second, self._shown = second, time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(second))
+        return f"{self._shown},{record.msecs:03.0f}"
 
 
 def configure(form: str) -> None:
@@ -82,8 +87,7 @@ def configure(form: str) -> None:
     logging._srcfile = None
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     handler = logging.StreamHandler()
-    text = logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s")
-    handler.setFormatter(JsonLines() if form == "json" else text)
+    handler.setFormatter(JsonLines() if form == "json" else TextLines())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     logging.getLogger("httpx").setLevel(logging.WARNING)  # a line for each request to an engine elsewhere
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
-from starlette.types import ASGIApp, Message, Receive, Send
+from starlette.types import ASGIApp, Receive, Send
 from starlette.types import Scope as AsgiScope
 
 from api.identity.audit import LONGEST, AuditLog
@@ -17,19 +16,10 @@ from api.identity.limits import CallerLimits
 from api.identity.oidc import InvalidBearer, Verifier
 from api.identity.tokens import PREFIX, TokenFile
 from api.problems import Problem, ProblemResponse
+from api.sent import Sent
 
 UNLIMITED: Final = ("/health", "/ready", "/static/")
 """Paths that neither count nor are written down: probes and the pages' own files."""
-
-
-@dataclass(slots=True)
-class _Seen:
-    """What the record says of an answer, gathered while it is sent."""
-
-    status: int = 0
-    sent: int = 0
-    complete: bool = False
-    notes: dict[str, object] = field(default_factory=dict)
 
 
 class Guard:
@@ -53,25 +43,17 @@ class Guard:
         if scope["type"] != "http" or scope["path"].startswith(UNLIMITED):
             await self._app(scope, receive, send)
             return
-        begun, seen, caller = time.perf_counter(), _Seen(), ANONYMOUS
-
-        async def watch(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                seen.status = message["status"]
-            elif message["type"] == "http.response.body":
-                seen.sent += len(message.get("body", b""))
-                seen.complete = not message.get("more_body", False)
-            await send(message)
-
+        begun, caller = time.perf_counter(), ANONYMOUS
+        sent = send if isinstance(send, Sent) else Sent(send)
         try:
             caller = await self._caller(scope)
-            scope.setdefault("state", {}).update(caller=caller, audit=seen.notes)
+            scope.setdefault("state", {}).update(caller=caller, audit=sent.notes)
             with self._limits.slot(_counted_as(caller, scope)):
-                await self._app(scope, receive, watch)
+                await self._app(scope, receive, sent)
         except Problem as problem:
-            await ProblemResponse(problem)(scope, receive, watch)
+            await ProblemResponse(problem)(scope, receive, sent)
         finally:
-            self._record(scope, caller, seen, time.perf_counter() - begun)
+            self._record(scope, caller, sent, time.perf_counter() - begun)
 
     async def _caller(self, scope: AsgiScope) -> Caller:
         header: bytes | None = next(
@@ -96,7 +78,7 @@ class Guard:
         except InvalidBearer as error:
             raise _refused(str(error)) from error
 
-    def _record(self, scope: AsgiScope, caller: Caller, seen: _Seen, seconds: float) -> None:
+    def _record(self, scope: AsgiScope, caller: Caller, sent: Sent, seconds: float) -> None:
         self._audit.write(
             {
                 "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
@@ -105,11 +87,11 @@ class Guard:
                 "method": scope["method"],
                 "path": scope["path"],
                 "query": scope["query_string"].decode("latin-1")[:LONGEST],
-                "status": seen.status,
-                "complete": seen.complete,
+                "status": sent.status,
+                "complete": sent.complete,
                 "ms": round(seconds * 1000, 1),
-                "bytes": seen.sent,
-                **seen.notes,
+                "bytes": sent.bytes,
+                **sent.notes,
             }
         )
 
