@@ -27,6 +27,7 @@ from api.identity.oidc import Issuer, Verifier
 from api.identity.tokens import TokenFile
 from api.metrics import Metrics
 from api.observation import Observer
+from api.preparation import Preparation
 from api.problems import Problem, from_status
 from api.settings import Settings
 from api.sparql.endpoint import Endpoint
@@ -109,7 +110,10 @@ class Front:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     context: Context = app.state.context
     await context.pool.start()
+    preparation = Preparation(context.dataset, context.settings.prepared_megabytes)
+    preparation.start()
     yield
+    await preparation.stop()
     await context.pool.stop()
 
 

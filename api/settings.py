@@ -71,6 +71,9 @@ class Settings(BaseSettings):
     answer_megabytes: int = Field(
         64, ge=0, description="Memory for SPARQL answers that may be asked again, in megabytes; 0: none."
     )
+    prepared_megabytes: int = Field(
+        64, ge=0, description="Disk for canned answers worked out ahead, per snapshot, in megabytes; 0: none."
+    )
     page_rows: int = Field(500, ge=10, description="Rows of a result that a page shows before it refers on.")
 
     shutdown_seconds: float = Field(5.0, ge=0, description="Time for running answers to end at shutdown.")

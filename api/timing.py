@@ -20,14 +20,18 @@ class Timing:
     """
 
     def __init__(self) -> None:
-        self._steps: list[tuple[str, float]] = []
+        self._steps: list[str] = []
 
     def __call__(self, name: str, step: Callable[[], Made]) -> Made:
         """What the step makes; how long that takes is kept under the name."""
         begun = time.perf_counter()
         made = step()
-        self._steps.append((name, 1000 * (time.perf_counter() - begun)))
+        self._steps.append(f"{name};dur={1000 * (time.perf_counter() - begun):.1f}")
         return made
 
+    def note(self, name: str, description: str) -> None:
+        """Tell something that is no time."""
+        self._steps.append(f"{name};desc={description}")
+
     def __str__(self) -> str:
-        return ", ".join(f"{name};dur={milliseconds:.1f}" for name, milliseconds in self._steps)
+        return ", ".join(self._steps)

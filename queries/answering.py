@@ -48,11 +48,30 @@ class Answer:
     """Why there are no rows; None when there are."""
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A canned query with its arguments."""
+
+    query: CannedQuery
+    arguments: Arguments
+    text: str
+    """As the engine is asked it; two questions with the same text have the same answer."""
+
+
+def question(reader: Reader, query: CannedQuery, values: Values) -> Question:
+    """What the values ask. Raises `queries.errors.ArgumentError`."""
+    arguments = resolve(reader, query.name, query.parameters, values)
+    return Question(query, arguments, query.template.bind(arguments))
+
+
 def ask(reader: Reader, query: CannedQuery, values: Values) -> Answer:
     """The answer to a canned query. Raises `queries.errors.ArgumentError`."""
-    arguments = resolve(reader, query.name, query.parameters, values)
-    text = query.template.bind(arguments)
-    return recalled(reader, query, text, lambda: answer(reader, query, arguments))
+    return answered(reader, question(reader, query, values))
+
+
+def answered(reader: Reader, asked: Question) -> Answer:
+    """The answer to a question, as it was given before or worked out now."""
+    return recalled(reader, asked.query, asked.text, lambda: answer(reader, asked.query, asked.arguments))
 
 
 def answer(reader: Reader, query: CannedQuery, arguments: Arguments) -> Answer:

@@ -25,7 +25,7 @@ from queries.frontmatter import Field, Texts, read
 from queries.parameters import DATATYPES, Parameter
 
 FOLDER: Final = Path(__file__).parent / "catalogue"
-_MEMBERS: Final = ("question", "parameters", "columns", "tags", "examples", "emptiness")
+_MEMBERS: Final = ("question", "parameters", "columns", "tags", "examples", "emptiness", "prepared")
 _PARAMETER: Final = ("type", "description", "example", "required", "several", "default")
 _SYNTAX: Final = re.compile(r"error at (\d+):\d+: (.*)", re.DOTALL)
 
@@ -69,6 +69,8 @@ class CannedQuery:
     tags: tuple[str, ...]
     examples: tuple[Mapping[str, str], ...]
     steps: tuple[Step, ...]
+    prepared: tuple[str, ...] | None
+    """The parameters for each of whose values it is answered ahead; None when it is not."""
     template: Template
 
     @property
@@ -121,6 +123,7 @@ def read_query(path: Path, text: str) -> CannedQuery:
         tags=tuple(tag.text() for tag in _items(fields.get("tags"))),
         examples=tuple(_example(item, parameters) for item in _items(fields.get("examples"))),
         steps=tuple(_step(item) for item in _items(fields.get("emptiness"))),
+        prepared=_prepared(fields.get("prepared"), parameters),
         template=_template(path, text),
     )
     _check_slots(query, fields.get("parameters"), head)
@@ -169,6 +172,21 @@ def _expanded(field: Field) -> Iri:
 def _example(field: Field, parameters: tuple[Parameter, ...]) -> Mapping[str, str]:
     field.only(tuple(parameter.name for parameter in parameters))
     return {name: member.text() for name, member in field.fields().items()}
+
+
+def _prepared(field: Field | None, parameters: tuple[Parameter, ...]) -> tuple[str, ...] | None:
+    """Only of things is every value known, and what is asked ahead must be whole."""
+    if field is None:
+        return None
+    named = {item.text(): item for item in field.items()}
+    things = [parameter.name for parameter in parameters if parameter.classes]
+    for name, item in named.items():
+        if name not in things:
+            raise item.error(f"prepared takes parameters that stand for things, not {name!r}")
+    for parameter in parameters:
+        if parameter.required and parameter.name not in named:
+            raise field.error(f"prepared must name {parameter.name}, which is required")
+    return tuple(named)
 
 
 def _column(field: Field) -> Column:

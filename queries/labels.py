@@ -45,6 +45,15 @@ _MEMBER: Final = """
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 ASK {{ VALUES ?class {{ {classes} }} {thing} a/rdfs:subClassOf* ?class }}"""
 
+_INSTANCES: Final = """
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT DISTINCT ?thing WHERE {{
+  VALUES ?class {{ {classes} }}
+  ?kind rdfs:subClassOf* ?class .
+  ?thing a ?kind .
+  FILTER(ISIRI(?thing))
+}} ORDER BY ?thing"""
+
 _LABELS: Final = """
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
@@ -137,6 +146,12 @@ def _index(reader: Reader, kind: Iri) -> Index:
 def is_a(reader: Reader, thing: NamedNode, classes: Iterable[Iri]) -> bool:
     """Whether the thing is an instance of one of the classes or their subclasses."""
     return reader.ask(_MEMBER.format(classes=_terms(classes), thing=thing))
+
+
+def instances(reader: Reader, classes: Iterable[Iri]) -> tuple[Iri, ...]:
+    """Every thing that `is_a` of the classes, in the order of their IRIs."""
+    rows = reader.select(_INSTANCES.format(classes=_terms(classes))).rows
+    return tuple(Iri(row["thing"].value) for row in rows)
 
 
 def labels(reader: Reader, things: Iterable[Iri]) -> dict[Iri, dict[str, str]]:
