@@ -30,6 +30,7 @@ from api.observation import Observer
 from api.preparation import Preparation
 from api.problems import Problem, from_status
 from api.settings import Settings
+from api.shared import Shared
 from api.sparql.endpoint import Endpoint
 from api.sparql.graphstore import GraphStore
 from api.sparql.graphwrites import GraphWrites
@@ -49,17 +50,21 @@ Canned queries are under `/queries`; any SPARQL 1.1 query goes to `/sparql`. Err
 """
 
 
-def create_app(settings: Settings) -> ASGIApp:
+def create_app(settings: Settings, shared: Shared | None = None) -> ASGIApp:
     """The service as an ASGI application. Opens the store; starts its workers with the lifespan.
+
+    Args:
+        shared: what it has in common with others, where several processes serve.
 
     Raises:
         graph.errors.StoreTooNew: the data folder was written by a later version.
         graph.errors.EndpointFailed: the engine that holds the graph cannot be used.
     """
-    store = open_store(settings)
+    store = open_store(settings, turn=shared.turns if shared else None)
     dataset = Dataset(settings.data, store)
     pool = pool_for(settings, store)
-    context = Context(settings, dataset, queries.load(), pool, Metrics(dataset, pool))
+    metrics = Metrics(dataset, pool, shared.folder if shared else None)
+    context = Context(settings, dataset, queries.load(), pool, metrics)
     app = FastAPI(
         title="Weerbaar",
         version=version("weerbaar"),
@@ -78,14 +83,15 @@ def create_app(settings: Settings) -> ASGIApp:
     )
     front = Front(HeadAsGet(app), endpoint, GraphStore(endpoint, GraphWrites(settings, writes)))
     headers, observer = CommonHeaders(settings.cors_origins), Observer(context.metrics)
-    return Edge(_guarded(front, settings), headers, observer)
+    return Edge(_guarded(front, settings, shared), headers, observer)
 
 
-def _guarded(app: ASGIApp, settings: Settings) -> ASGIApp:
+def _guarded(app: ASGIApp, settings: Settings, shared: Shared | None) -> ASGIApp:
     """The application behind the guard: callers, their limits, and the record of what they did."""
     issuer = Issuer(settings.oidc_issuer, settings.oidc_audience, settings.oidc_jwks)
     verifier = Verifier(issuer) if settings.oidc_issuer else None
-    limits = CallerLimits(settings.requests_per_minute, settings.requests_at_once)
+    counts = shared.counts if shared else None
+    limits = CallerLimits(settings.requests_per_minute, settings.requests_at_once, counts)
     audit = AuditLog(settings.data / "audit.log")
     return Guard(app, TokenFile(settings.data), verifier, limits, audit)
 
@@ -110,10 +116,12 @@ class Front:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     context: Context = app.state.context
     await context.pool.start()
+    context.metrics.start()
     preparation = Preparation(context.dataset, context.settings.prepared_megabytes)
     preparation.start()
     yield
     await preparation.stop()
+    context.metrics.stop()
     await context.pool.stop()
 
 

@@ -3,6 +3,7 @@
 EdgeError
 ├── NothingPublished     the data folder holds no graph yet
 ├── QueryRefused         the SPARQL service refused or ended a query
+├── ServingFailed        the serving processes cannot start
 ├── UnreadableArgument   an option or argument that cannot be used
 └── SomeRefused          of several documents, some were refused; the others are in
 """
@@ -33,6 +34,10 @@ class NothingPublished(EdgeError):
 
 class QueryRefused(EdgeError):
     """A SPARQL query without an answer."""
+
+
+class ServingFailed(EdgeError):
+    """The serving processes cannot start."""
 
 
 class UnreadableArgument(EdgeError):

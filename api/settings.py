@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final, Self
 
 from annotated_types import Ge
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 if TYPE_CHECKING:
     from graph.review import Policy
 
 CHECKOUT = Path(__file__).parents[1]
+SHARED_OUT: Final = ("query_workers", "query_long", "query_waiting", "explanations", "answer_megabytes")
+"""Settings that hold for the whole service, so that each serving process gets a part."""
 
 
 def default_data_folder() -> Path:
@@ -74,6 +76,13 @@ class Settings(BaseSettings):
     prepared_megabytes: int = Field(
         64, ge=0, description="Disk for canned answers worked out ahead, per snapshot, in megabytes; 0: none."
     )
+    serving_processes: int = Field(
+        1,
+        ge=1,
+        le=64,
+        validate_default=True,
+        description="Processes that answer requests; what the settings allow is shared out among them.",
+    )
     page_rows: int = Field(500, ge=10, description="Rows of a result that a page shows before it refers on.")
 
     shutdown_seconds: float = Field(5.0, ge=0, description="Time for running answers to end at shutdown.")
@@ -89,6 +98,28 @@ class Settings(BaseSettings):
             for url in addresses(text).values():
                 Endpoint.at(url)
         return text
+
+    @field_validator("serving_processes")
+    @classmethod
+    def _enough_for_each(cls, number: int, info: ValidationInfo) -> int:
+        for name in SHARED_OUT:
+            if 0 < info.data.get(name, 0) < number:
+                raise ValueError(
+                    f"each process needs a part of WEERBAAR_{name.upper()}, which is {info.data[name]}"
+                )
+        return number
+
+    def share(self, process: int) -> Self:
+        """The settings of one serving process: with its part of what holds for all of them together.
+
+        >>> [Settings(serving_processes=3, query_workers=8).share(each).query_workers for each in range(3)]
+        [3, 3, 2]
+        """
+        number = self.serving_processes
+        parts = {name: getattr(self, name) for name in SHARED_OUT}
+        return self.model_copy(
+            update={name: whole // number + (process < whole % number) for name, whole in parts.items()}
+        )
 
     @property
     def review_policy(self) -> Policy:

@@ -7,6 +7,7 @@ them with the highest marking that each may hold: `CLEAR=https://… RED=https:/
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -33,8 +34,10 @@ def place(settings: Settings) -> str:
     return settings.store or str(settings.data)
 
 
-def open_store(settings: Settings, *, wait: float = 0.0) -> Store:
-    """The store that the settings name.
+def open_store(
+    settings: Settings, *, wait: float = 0.0, turn: AbstractContextManager[object] | None = None
+) -> Store:
+    """The store that the settings name; `wait` and `turn` as for `graph.embedded.EmbeddedStore`.
 
     Raises:
         graph.errors.StoreTooNew: the folder was written by a later version.
@@ -43,13 +46,13 @@ def open_store(settings: Settings, *, wait: float = 0.0) -> Store:
     if not settings.store:
         from graph.embedded import EmbeddedStore
 
-        return EmbeddedStore(embedded_folder(settings), keep=settings.versions, wait=wait)
+        return EmbeddedStore(embedded_folder(settings), keep=settings.versions, wait=wait, turn=turn)
     from graph.remote import RemoteStore
 
     made = endpoints(settings)
     for endpoint in made.values():
         endpoint.examine()
-    return RemoteStore(made, settings.data / TURN, wait=wait)
+    return RemoteStore(made, settings.data / TURN, wait=wait, turn=turn)
 
 
 def endpoints(settings: Settings) -> Mapping[Marking, Endpoint]:

@@ -16,7 +16,7 @@ import os
 import shutil
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -50,17 +50,26 @@ class EmbeddedStore:
         folder: where the store is or will be.
         keep: how many snapshots to keep; older ones go unless a process reads them.
         wait: seconds to wait for another writer before `StoreLocked`.
+        turn: held while writing, before the lock is asked for; a lock among the threads of this process by
+            default.
 
     Raises:
         StoreTooNew: the folder was written by a later version.
     """
 
-    def __init__(self, folder: Path, *, keep: int = 3, wait: float = 0.0) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        keep: int = 3,
+        wait: float = 0.0,
+        turn: AbstractContextManager[object] | None = None,
+    ) -> None:
         self.folder = folder
         self.snapshots = Snapshots(folder)
         self._keep = max(keep, 1)
         self._wait = wait
-        self._turn = threading.Lock()
+        self._turn = turn or threading.Lock()
         self._readers: dict[Marking, OxigraphReader] = {}
         self._check_format()
         if self._pending.exists():

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -79,13 +79,22 @@ class RemoteStore:
         endpoints: by the highest marking that each may hold.
         lock: the file by which writers on this machine take turns; copies of engines are kept beside it.
         wait: seconds to wait for another writer before `StoreLocked`.
+        turn: held while writing, before the lock is asked for; a lock among the threads of this process by
+            default.
     """
 
-    def __init__(self, endpoints: Mapping[Marking, Endpoint], lock: Path, *, wait: float = 0.0) -> None:
+    def __init__(
+        self,
+        endpoints: Mapping[Marking, Endpoint],
+        lock: Path,
+        *,
+        wait: float = 0.0,
+        turn: AbstractContextManager[object] | None = None,
+    ) -> None:
         self._endpoints = dict(sorted(endpoints.items(), reverse=True))
         self._lock = lock
         self._wait = wait
-        self._turn = threading.Lock()
+        self._turn = turn or threading.Lock()
         self._mirrors = {
             marking: Mirror(endpoint, lock.with_name(COPIES) / _short(endpoint.query))
             for marking, endpoint in endpoints.items()

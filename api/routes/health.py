@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.metadata import version
 
 from fastapi import APIRouter, Response
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST
 from pydantic import BaseModel
 
 from api.context import Composed
@@ -39,7 +39,7 @@ def health(context: Composed, response: Response) -> Health:
 @router.get("/metrics", response_class=Response)
 def metrics(context: Composed) -> Response:
     """Counters in the text format of Prometheus."""
-    return Response(generate_latest(context.metrics.registry), media_type=CONTENT_TYPE_LATEST)
+    return Response(context.metrics.exposition(), media_type=CONTENT_TYPE_LATEST)
 
 
 @router.get(

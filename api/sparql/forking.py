@@ -13,6 +13,7 @@ import selectors
 import signal
 import socket
 import struct
+from contextlib import suppress
 from typing import Final
 
 from api.sparql import worker
@@ -33,20 +34,30 @@ def main() -> None:
     tell.setblocking(False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.set_wakeup_fd(tell.fileno())
+    workers: set[int] = set()
     gc.freeze()  # what is here now is never garbage: so no worker touches, and copies, its pages
+    try:
+        with suppress(ConnectionError):
+            _serve(control, (ended, tell), workers)
+    finally:
+        _kill(workers)
+
+
+def _serve(control: socket.socket, ours: tuple[socket.socket, socket.socket], workers: set[int]) -> None:
+    """Start and reap workers until the server has gone."""
     with selectors.DefaultSelector() as selector:
         selector.register(control, selectors.EVENT_READ)
-        selector.register(ended, selectors.EVENT_READ)
+        selector.register(ours[0], selectors.EVENT_READ)
         while True:
             for key, _ in selector.select():
-                if key.fileobj is ended:
-                    ended.recv(4096)
-                    _reap(control)
-                elif not _start(control, (ended, tell)):
+                if key.fileobj is ours[0]:
+                    ours[0].recv(4096)
+                    _reap(control, workers)
+                elif not _start(control, ours, workers):
                     return
 
 
-def _start(control: socket.socket, ours: tuple[socket.socket, ...]) -> bool:
+def _start(control: socket.socket, ours: tuple[socket.socket, ...], workers: set[int]) -> bool:
     """Fork one worker; false when the server has gone."""
     data, descriptors, _, _ = socket.recv_fds(control, START.size, 1)
     if not descriptors:
@@ -55,9 +66,17 @@ def _start(control: socket.socket, ours: tuple[socket.socket, ...]) -> bool:
     number = os.fork()
     if number == 0:
         _become_worker(descriptors[0], ours, megabytes)
+    workers.add(number)
     os.close(descriptors[0])
     control.sendall(EVENT.pack(STARTED, number, 0))
     return True
+
+
+def _kill(workers: set[int]) -> None:
+    """End what still runs for a server that has gone: nobody waits for it, and nobody limits it any more."""
+    for number in workers:
+        with suppress(ProcessLookupError):
+            os.kill(number, signal.SIGKILL)
 
 
 def _become_worker(descriptor: int, ours: tuple[socket.socket, ...], megabytes: int) -> None:
@@ -77,7 +96,7 @@ def _become_worker(descriptor: int, ours: tuple[socket.socket, ...], megabytes: 
         os._exit(code)
 
 
-def _reap(control: socket.socket) -> None:
+def _reap(control: socket.socket, workers: set[int]) -> None:
     """Tell of every worker that has ended."""
     while True:
         try:
@@ -86,6 +105,7 @@ def _reap(control: socket.socket) -> None:
             return
         if number == 0:
             return
+        workers.discard(number)
         control.sendall(EVENT.pack(ENDED, number, os.waitstatus_to_exitcode(status)))
 
 
