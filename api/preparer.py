@@ -35,7 +35,7 @@ def main() -> int:
     folder, room, parent = Path(sys.argv[1]), int(sys.argv[2]) << 20, int(sys.argv[3])
     snapshots = Snapshots(folder)
     version = snapshots.current()
-    _stand_back()
+    stand_back()
     try:
         _prepare(snapshots, version, room, lambda: snapshots.current() == version and os.getppid() == parent)
     except Timeout:
@@ -60,7 +60,7 @@ def _prepare(snapshots: Snapshots, version: int, room: int, go_on: Callable[[], 
                     prepare(reader, prepared, catalogue, room, go_on)
 
 
-def _stand_back() -> None:
+def stand_back() -> None:
     """Take the processor only when nobody else wants it."""
     os.nice(LOWEST)
     if sys.platform == "linux":

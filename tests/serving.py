@@ -102,6 +102,7 @@ def start(data: Path, **settings: str) -> Service:
     environment = {
         **os.environ,
         "WEERBAAR_DATA": str(data),
+        "WEERBAAR_PREPARED_MEGABYTES": "0",  # it would write into the folder that other tests copy
         **{f"WEERBAAR_{name.upper()}": value for name, value in settings.items()},
     }
     begun = time.perf_counter()

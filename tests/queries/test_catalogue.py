@@ -76,6 +76,8 @@ def replaced(old: str, new: str) -> str:
         (replaced("SELECT ?measure ?quote ?page ?document WHERE", "ASK"), 9, "a canned query is a SELECT"),
         (replaced("#+   page: {nl: bladzijde, en: page, type: xsd:integer}\n", ""), 9, "without page"),
         (replaced("?any wb:counters ?means\"", '?any wb:counters"'), 18, "the pattern is no SPARQL"),
+        (replaced("#+ tags: [CQ8]", "#+ prepared: [target]"), 14, "things, not 'target'"),
+        (replaced("#+ tags: [CQ8]", "#+ prepared: []"), 14, "must name means, which is required"),
         (replaced("#+ columns:", "#+ kolommen:"), 9, "knows no 'kolommen'"),
     ],
 )  # fmt: skip
@@ -84,6 +86,16 @@ def test_a_broken_rule_names_file_and_line(canned: Read, text: str, line: int, r
         canned(text)
     assert caught.value.line == line
     assert str(caught.value).startswith(f"sample.rq, line {line}: ")
+
+
+def test_a_query_can_be_answered_ahead(canned: Read) -> None:
+    assert canned(GOOD).prepared is None
+    assert canned(replaced("#+ tags: [CQ8]", "#+ prepared: [means]")).prepared == ("means",)
+
+
+def test_of_a_date_not_every_value_is_known(canned: Read) -> None:
+    with pytest.raises(CatalogueError, match="things, not 'means'"):
+        canned(replaced("#+ tags: [CQ8]", "#+ prepared: [means]").replace("[wb:Means]", "xsd:date"))
 
 
 def test_a_default_makes_a_parameter_optional(canned: Read) -> None:
