@@ -7,6 +7,7 @@ import gc
 import shutil
 import signal
 import socket
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -51,8 +52,12 @@ def _run_several(settings: Settings, listening: socket.socket) -> None:
     waiting. With a socket each (SO_REUSEPORT) the kernel deals connections out by their address alone; that
     was no more even (of 16, 5 to 8 for the one that got fewer, either way), and no quicker.
     """
-    number, turns, table = settings.serving_processes, Turns(), CountTable(settings.serving_processes)
-    with TemporaryDirectory(prefix="weerbaar-metrics-") as folder:
+    number = settings.serving_processes
+    with (
+        TemporaryDirectory(prefix="weerbaar-metrics-") as folder,
+        closing(Turns()) as turns,
+        closing(CountTable(number)) as table,
+    ):
         shared = [Shared(each, table, turns, Path(folder)) for each in range(number)]
 
         def serve(post: Post) -> None:

@@ -29,7 +29,7 @@ class Turns:
 
     def __init__(self) -> None:
         self._thread = threading.Lock()  # the others are between processes: threads would pass them together
-        self._next, self._now = TemporaryFile(), TemporaryFile()  # noqa: SIM115 - as long as the service
+        self._next, self._now = TemporaryFile(), TemporaryFile()  # noqa: SIM115 - until it is closed
 
     def __enter__(self) -> Self:
         self._thread.acquire()
@@ -43,6 +43,11 @@ class Turns:
     ) -> None:
         fcntl.lockf(self._now, fcntl.LOCK_UN)
         self._thread.release()
+
+    def close(self) -> None:
+        """Let go of it."""
+        self._next.close()
+        self._now.close()
 
 
 @dataclass(frozen=True, slots=True)

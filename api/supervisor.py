@@ -63,6 +63,7 @@ class _Place:
     said: str = ""
     """Why it could not start, in its own words."""
     failures: int = 0
+    """How often in a row it died of its start, or soon after."""
     due: float = field(default=0.0)
     """When to start it again, while there is none."""
 
@@ -184,33 +185,31 @@ class Supervisor:
                 place.report = None
         if place.process is None or place.process.is_alive():
             return
-        code, lived = place.process.exitcode, time.monotonic() - place.begun
+        lived = time.monotonic() - place.begun
         place.failures = 0 if place.started and lived > SETTLED else place.failures + 1
-        place.due = time.monotonic() + (min(2.0 ** (place.failures - 2), LONGEST) if place.failures else 0.0)
-        place.said = place.said or f"it ended with {code}"
-        place.process, place.started = None, False
+        place.due = time.monotonic() + (min(2.0 ** (place.failures - 3), LONGEST) if place.failures else 0.0)
+        place.said = place.said or f"it ended with {place.process.exitcode}"
+        place.process = None
         self._died(place.number)
-        log.error("serving process %d is gone (%s); it will be replaced", place.number, place.said)
+        log.error("serving process %d is gone (%s)", place.number, place.said)
 
     def _consider(self, *, told: bool) -> None:
-        """Whether to go on. Raises `ServingFailed` when a first start fails, and when none is left."""
-        failed = [place for place in self._places if place.process is None and place.failures]
+        """Whether to go on. Raises `ServingFailed` when a first start fails, or all fail to start again."""
+        failed = [place for place in self._places if place.process is None and not place.started]
         if failed and (not told or len(failed) == len(self._places)):
-            raise ServingFailed(failed[0].said)
+            raise ServingFailed(f"a serving process could not start: {failed[0].said}")
 
     def _end(self) -> None:
         """Ask all of them to end, wait, and kill who has not; a second signal kills at once."""
         running = [place.process for place in self._places if place.process is not None]
         for process in running:
             process.terminate()
-        end = time.monotonic() + self._seconds + MARGIN
-        asked = len(self._caught)
-        while _alive(running) and time.monotonic() < end and len(self._caught) == asked:
-            self._sleep([process.sentinel for process in _alive(running)], end - time.monotonic())
+        end, asked = time.monotonic() + self._seconds + MARGIN, len(self._caught)
+        while time.monotonic() < end and len(self._caught) == asked:
+            left = [process.sentinel for process in running if process.is_alive()]
+            if not left:
+                break
+            self._sleep(left, end - time.monotonic())
         for process in running:
             process.kill()
             process.join()
-
-
-def _alive(processes: Iterable[ForkProcess]) -> list[ForkProcess]:
-    return [process for process in processes if process.is_alive()]

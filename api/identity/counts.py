@@ -38,7 +38,7 @@ class CountTable:
         self.row: Final = struct.Struct(f"<{_KEY}sqII{processes}I")
         """Caller, minute, requests in the minute before and in this one, running in each process."""
         self.memory: Final = mmap.mmap(-1, ROWS * self.row.size)
-        self._lock: Final = TemporaryFile()  # noqa: SIM115 - as long as the table
+        self._lock: Final = TemporaryFile()  # noqa: SIM115 - until it is closed
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -57,6 +57,11 @@ class CountTable:
                 if row.running[process]:
                     row.running[process] = 0
                     row.write(self)
+
+    def close(self) -> None:
+        """Let go of it."""
+        self.memory.close()
+        self._lock.close()
 
 
 @dataclass(slots=True)
