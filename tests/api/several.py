@@ -30,8 +30,18 @@ def connections(service: Service, process: int) -> int:
 
 
 def workers(process: int) -> list[int]:
-    """The processes of a server's queries, with the one from which they are forked."""
-    return [each for each in family(process)[1:] if "api.sparql.forking" in command(each)]
+    """The processes of a server's queries; not the one from which they are forked."""
+    forked = [each for each in family(process)[1:] if "api.sparql.forking" in command(each)]
+    return [each for each in forked if parent(each) in forked]
+
+
+def parent(process: int) -> int:
+    """Whose child it is; 0 for one that has ended."""
+    try:
+        status = Path(f"/proc/{process}/stat").read_text(encoding="ascii")
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+    return int(status.rpartition(")")[2].split()[1])
 
 
 def command(process: int) -> str:
