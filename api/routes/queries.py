@@ -86,14 +86,14 @@ def router(catalogue: Catalogue) -> APIRouter:
 
 
 def _route(query: CannedQuery) -> Callable[..., Response]:
-    def canned(request: Request, reader: Graph) -> Response:
+    def canned(request: Request, reader: Graph, context: Composed) -> Response:
         values = {
             name: request.query_params.getlist(name)
             for name in request.query_params
             if name not in ("format", "version")
         }
         if wants_html(request):
-            return _page(request, reader, query, values)
+            return _page(request, reader, query, values, context.settings.page_rows)
         name = _format(request)
         timing = Timing()
         body = _body(reader, query, values, name, timing)
@@ -120,8 +120,12 @@ def _body(
     return body
 
 
-def _page(request: Request, reader: Reader, query: CannedQuery, values: dict[str, list[str]]) -> Response:
-    """The form; below it the answer, when what was asked is complete."""
+def _page(
+    request: Request, reader: Reader, query: CannedQuery, values: dict[str, list[str]], most: int
+) -> Response:
+    """The form; below it the answer, when what was asked is complete. Of a long one the first rows are shown,
+    and the page says how many there are and where: a browser takes seconds for what a program reads at once.
+    """
     given = {name: value for name, value in values.items() if any(text.strip() for text in value)}
     needed = [parameter.name for parameter in query.parameters if parameter.required]
     complete = bool(given) or not needed
@@ -140,6 +144,7 @@ def _page(request: Request, reader: Reader, query: CannedQuery, values: dict[str
             query=query,
             fields=fields(reader, query, given),
             answer=answer,
+            most=most,
             error=error,
             links={name: _link(request, format=name) for name in ("csv", "json")}
             | {"version": _link(request, version=str(reader.version))},

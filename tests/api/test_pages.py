@@ -7,6 +7,8 @@ from urllib.parse import urldefrag, urljoin
 import httpx
 import pytest
 
+from tests.serving import Service, start, stop
+
 DOCUMENT = "kst-99998-7"
 PAGES = [
     "/",
@@ -140,3 +142,18 @@ class TestProblemPages:
         assert page.status_code == problem.status_code == 404
         assert "Niet gevonden" in page.text
         assert problem.headers["content-type"] == "application/problem+json"
+
+
+def test_of_a_long_answer_a_page_says_how_much_it_shows(own: Service) -> None:
+    """Rows are never left out in silence: the page names their number, and where all of them are."""
+    stop(own)
+    short = start(own.data, query_workers="2", page_rows="10")
+    try:
+        with short.client(headers={"accept": "text/html"}) as client:
+            path, asked = "/queries/concepts-without-partner", {"partner": "eurovoc"}
+            shown = client.get(path, params=asked)
+            rows = client.get(path, params=asked | {"format": "json"}).json()["rows"]
+    finally:
+        stop(short)
+    assert len(rows) > 10 and shown.text.count("<tbody>") == 10
+    assert f"eerste 10 rijen; alle {len(rows):,} staan".replace(",", ".") in shown.text
