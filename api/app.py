@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from importlib.metadata import version
 
 from fastapi import FastAPI
@@ -40,6 +40,7 @@ from api.sparql.update import Update
 from api.sparql.writes import Writes
 from api.stores import open_store
 from api.web.problems import problem_response
+from graph.embedded import EmbeddedStore
 from graph.errors import GraphError, MarkingRefused, VersionGone
 from queries.errors import ArgumentError, UnknownQuery
 
@@ -116,6 +117,9 @@ class Front:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     context: Context = app.state.context
     await context.pool.start()
+    if isinstance(context.dataset.store, EmbeddedStore):
+        with suppress(GraphError):  # whoever asks is told
+            context.pool.expect(context.dataset.version().snapshot)
     context.metrics.start()
     preparation = Preparation(context.dataset, context.settings.prepared_megabytes)
     preparation.start()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, Self
 
@@ -14,7 +15,14 @@ if TYPE_CHECKING:
     from graph.review import Policy
 
 CHECKOUT = Path(__file__).parents[1]
-SHARED_OUT: Final = ("query_workers", "query_long", "query_waiting", "explanations", "answer_megabytes")
+SHARED_OUT: Final = (
+    "query_workers",
+    "query_long",
+    "query_waiting",
+    "explanations",
+    "answer_megabytes",
+    "copy_megabytes",
+)
 """Settings that hold for the whole service, so that each serving process gets a part."""
 
 
@@ -23,6 +31,14 @@ def default_data_folder() -> Path:
     if (CHECKOUT / "pyproject.toml").is_file():
         return CHECKOUT / "data"
     return user_data_path("weerbaar")
+
+
+def _quarter_of_memory() -> int:
+    """Of this machine, in megabytes; none where the system does not tell."""
+    try:
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") >> 22
+    except (OSError, ValueError):
+        return 0
 
 
 class Settings(BaseSettings):
@@ -65,7 +81,9 @@ class Settings(BaseSettings):
     query_megabytes: int = Field(1500, ge=200, description="Address space of the process of one query.")
     query_characters: int = Field(100_000, ge=100, description="Longest SPARQL query, in characters.")
     query_nesting: int = Field(100, ge=5, description="Deepest nesting of brackets in a SPARQL query.")
-    query_workers: int = Field(8, ge=1, description="SPARQL queries that run at the same time.")
+    query_workers: int = Field(
+        8, ge=1, description="SPARQL queries that run at the same time; no more than processors, and one."
+    )
     query_long: int = Field(4, ge=0, description="Long SPARQL queries that may run beside.")
     query_waiting: int = Field(64, ge=0, description="SPARQL queries that may wait for their turn.")
     explanations: int = Field(2, ge=0, description="Explanations of queries that run at the same time.")
@@ -75,6 +93,12 @@ class Settings(BaseSettings):
     )
     prepared_megabytes: int = Field(
         64, ge=0, description="Disk for canned answers worked out ahead, per snapshot, in megabytes; 0: none."
+    )
+    copy_megabytes: int = Field(
+        default_factory=_quarter_of_memory,
+        ge=0,
+        description="Memory for copies of the graph from which queries are answered, in megabytes; 0: none; "
+        "a quarter of the machine's unless you say otherwise.",
     )
     serving_processes: int = Field(
         1,

@@ -99,7 +99,7 @@ def _job(chosen: Settings, snapshot: str, query: str, name: str) -> Job:
 async def _run(chosen: Settings, store: Store, job: Job) -> None:
     from api.sparql.remote import pool_for
 
-    alone = {"query_workers": 1, "query_long": 1, "query_waiting": 1}
+    alone = {"query_workers": 1, "query_long": 1, "query_waiting": 1, "copy_megabytes": 0}
     pool = pool_for(chosen.model_copy(update=alone), store)
     await pool.start()
     try:

@@ -198,7 +198,11 @@ async def _stream(send: Send, evaluation: Evaluation, request: Request, most: in
 
 
 def _timing(head: Head) -> str:
-    return f"query;dur={head.milliseconds}"
+    return (
+        f"query;dur={head.milliseconds};desc={head.source}"
+        if head.source
+        else f"query;dur={head.milliseconds}"
+    )
 
 
 async def _ahead(parts: AsyncIterator[bytes]) -> AsyncIterator[tuple[bytes, bool]]:

@@ -64,6 +64,8 @@ class Head:
     """`table` or `graph`."""
     milliseconds: float
     """From job to first byte."""
+    source: str = ""
+    """`memory` or `disk`, where the snapshot was that answered; empty for an engine elsewhere."""
 
     def encode(self) -> bytes:
         return _encode(self)

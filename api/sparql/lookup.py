@@ -69,7 +69,8 @@ def look_up(version: Version, job: Job) -> tuple[Head, bytes] | None:
         version.reader.write(job.query, cast(IO[bytes], answer), form.engine)
     except (QueryError, _TooLong):
         return None
-    return Head("table", round((time.perf_counter() - begun) * 1000, 2)), bytes(answer.body)
+    head = Head("table", round((time.perf_counter() - begun) * 1000, 2), "disk")
+    return head, bytes(answer.body)
 
 
 class _TooLong(Exception):

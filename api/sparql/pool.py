@@ -18,8 +18,8 @@ from typing import Final
 
 from api.problems import Problem
 from api.sparql.frames import Head, Job, Kind, Refusal
-from api.sparql.nursery import Nursery
-from api.sparql.process import Worker, WorkerDied
+from api.sparql.process import LOST, Worker, WorkerDied
+from api.sparql.residence import Residence
 
 log = logging.getLogger("weerbaar.sparql")
 PATIENCE: Final = 0.1
@@ -28,7 +28,7 @@ PAUSED: Final = 4
 """For each long query that may run, how many may be paused."""
 GLANCE: Final = PATIENCE / 2
 """Seconds between two looks at how much a query has used."""
-LONGEST: Final = 2.0
+LONGEST: Final = 0.5
 """Seconds on the clock after which it counts as long anyway: its client may be slow to read."""
 DELIVERY: Final = 6
 """How many deadlines the delivery of an answer may take once it has begun: a slow line is no offence.
@@ -105,11 +105,17 @@ class Evaluation:
 
 
 class WorkerPool:
-    """At most `size` workers for whoever comes next, and `long` more that are busy with long queries."""
+    """At most `size` workers for whoever comes next, and `long` more that are busy with long queries.
 
-    def __init__(self, size: int, long: int, megabytes: int, waiting: int) -> None:
-        self._size, self._most_long = size, long
-        self._nursery, self._most_waiting = Nursery(megabytes), waiting
+    Each may take so many `megabytes`; `waiting` queries may wait. A snapshot is answered from a copy in
+    memory when it is asked much and there is `room`, in megabytes, for every process to hold one.
+    """
+
+    def __init__(self, size: int, long: int, megabytes: int, waiting: int, room: int = 0) -> None:
+        # more workers than processors take turns, and each finds its caches cold
+        self._size = min(size, PROCESSORS + 1)
+        self._most_long, self._most_waiting = long, waiting
+        self._residence = Residence(megabytes, room // (1 + self._size + long), self._renew)
         self._idle: asyncio.Queue[Worker] = asyncio.LifoQueue()
         self._all: set[Worker] = set()
         self._long: set[Worker] = set()
@@ -133,7 +139,11 @@ class WorkerPool:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await asyncio.gather(*(worker.kill() for worker in self._all))
-        await self._nursery.stop()
+        await self._residence.stop()
+
+    def expect(self, snapshot: str) -> None:
+        """Make ready for questions about a snapshot."""
+        self._residence.expect(snapshot)
 
     @property
     def workers(self) -> int:
@@ -148,6 +158,7 @@ class WorkerPool:
     @asynccontextmanager
     async def evaluate(self, job: Job) -> AsyncIterator[Evaluation]:
         """Run a job in a worker of its own. Raises `Problem` 503 when too many wait, or it waits too long."""
+        self._residence.asked(job.snapshot)
         worker = self._at_once() or await self._take(job.seconds)
         evaluation = Evaluation(worker, job)
         watch = _Watch(self, worker, evaluation)
@@ -214,11 +225,19 @@ class WorkerPool:
             await asyncio.get_running_loop().create_future()
 
     def _give_back(self, worker: Worker, *, reusable: bool) -> None:
-        if reusable and worker not in self._long:
+        if reusable and worker not in self._long and self._residence.fits(worker):
             self._idle.put_nowait(worker)
             return
         self.killed += not reusable
         self._retire(worker, replace=worker not in self._long)
+
+    def _renew(self) -> None:
+        """Workers come from elsewhere now: replace those that stand ready; the others follow when free."""
+        outdated = []
+        while not self._idle.empty():
+            outdated.append(self._idle.get_nowait())
+        for worker in outdated:
+            self._retire(worker, replace=True)
 
     def _retire(self, worker: Worker, *, replace: bool) -> None:
         self._all.discard(worker)
@@ -235,7 +254,7 @@ class WorkerPool:
 
     async def _add(self) -> None:
         try:
-            worker = await self._nursery.worker()
+            worker = await self._residence.nursery.worker()
         except (WorkerDied, OSError) as error:
             log.error("a query process could not be started: %s", error)
             return
@@ -285,6 +304,9 @@ def _post_mortem(code: int) -> Problem:
     """What the end of the process says about its query."""
     if code == -signal.SIGSYS:
         return Problem(400, "service-refused", "SERVICE is not allowed; this service asks no other endpoint.")
+    if code == LOST:
+        detail = "The process that ran the query was ended from outside; ask again."
+        return Problem(503, "engine-failed", detail, headers={"retry-after": "1"})
     if code == -signal.SIGXCPU:
         return Problem(504, "query-too-slow", "The query used more computing time than it may have.")
     return Problem(507, "query-too-complex", "The query needed more memory than it may have and was ended.")

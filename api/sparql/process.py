@@ -14,6 +14,8 @@ from api.sparql.channel import Channel
 from api.sparql.frames import Job, Kind, frame
 
 LOW_PRIORITY: Final = 10
+LOST: Final = -signal.SIGHUP
+"""The exit code of a process that ended because the one above it did: no fault of its query."""
 
 
 class WorkerDied(Exception):
@@ -55,8 +57,10 @@ class Child:
 class Worker:
     """One process, ready for a job."""
 
-    def __init__(self, process: Child, channel: Channel) -> None:
+    def __init__(self, process: Child, channel: Channel, snapshot: str = "") -> None:
         self.process = process
+        self.snapshot = snapshot
+        """The store of which it shares a copy in memory; empty for none."""
         self.sandbox = ""
         """`shut`, or why the kernel does not help."""
         self.usable = True

@@ -72,9 +72,9 @@ class RemotePool(WorkerPool):
     """Evaluates jobs whose snapshot is the address of an engine there, and all others in its workers."""
 
     def __init__(
-        self, size: int, long: int, megabytes: int, waiting: int, engines: Iterable[Endpoint]
+        self, size: int, long: int, megabytes: int, waiting: int, room: int, engines: Iterable[Endpoint]
     ) -> None:
-        super().__init__(size, long, megabytes, waiting)
+        super().__init__(size, long, megabytes, waiting, room)
         self._engines = {engine.query: engine for engine in engines}
         self._turns, self._queued, self._allowed = asyncio.Semaphore(size), 0, size + waiting
         self._client: httpx.AsyncClient | None = None
@@ -200,7 +200,13 @@ def _write_as(raw: IO[bytes], body: IO[bytes], form: str, job: Job) -> str:
 
 def pool_for(settings: Settings, store: Store) -> WorkerPool:
     """The pool that answers from the store that the settings name."""
-    limits = settings.query_workers, settings.query_long, settings.query_megabytes, settings.query_waiting
+    limits = (
+        settings.query_workers,
+        settings.query_long,
+        settings.query_megabytes,
+        settings.query_waiting,
+        settings.copy_megabytes,
+    )
     if isinstance(store, RemoteStore):
         return RemotePool(*limits, store.endpoints)
     return WorkerPool(*limits)

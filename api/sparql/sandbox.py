@@ -33,6 +33,12 @@ def limit_memory(megabytes: int) -> None:
     _cap(resource.RLIMIT_CORE, 0)
 
 
+def unlimit_memory() -> None:
+    """Take back `limit_memory`, as far as the system allows."""
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+
+
 def limit_time(seconds: float) -> None:
     """End this process after so many further seconds of computing, even when nobody is left to kill it."""
     usage = resource.getrusage(resource.RUSAGE_SELF)

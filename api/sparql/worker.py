@@ -10,12 +10,14 @@ import signal
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import IO, BinaryIO, Final, cast
 
 import pyoxigraph as ox
 
 from api.sparql import sandbox
+from api.sparql.copying import Copy
 from api.sparql.frames import HEADER, Head, Job, Kind, Refusal, frame
 from api.sparql.media import GRAPHS, TABLES, Format, by_name
 from api.sparql.scan import (
@@ -51,8 +53,8 @@ class Refused(Exception):
 class Answer:
     """The growing answer to one job: a binary file to write to, sent on in frames of about 64 KiB."""
 
-    def __init__(self, output: BinaryIO, form: str, limit: int, begun: float) -> None:
-        self._output, self._form, self._left = output, form, limit
+    def __init__(self, output: BinaryIO, head: Head, limit: int, begun: float) -> None:
+        self._output, self._head, self._left = output, head, limit
         self._buffer = bytearray()
         self._begun: float | None = begun
 
@@ -75,26 +77,26 @@ class Answer:
     def _send(self, end: bytes = b"") -> None:
         head = b""
         if self._begun is not None:
-            known = Head(self._form, round((time.perf_counter() - self._begun) * 1000, 2))
+            known = replace(self._head, milliseconds=round((time.perf_counter() - self._begun) * 1000, 2))
             head, self._begun = frame(Kind.HEAD, known.encode()), None
         self._output.write(b"".join((head, frame(Kind.DATA, self._buffer), end)))
         self._output.flush()
         self._buffer.clear()
 
 
-def evaluate(store: ox.Store, job: Job, output: BinaryIO) -> None:
-    """Answer one job. Raises `Refused`."""
+def evaluate(store: ox.Store, job: Job, output: BinaryIO, source: str = "") -> None:
+    """Answer one job from a store in `memory` or on `disk`. Raises `Refused`."""
     begun = time.perf_counter()
     result = _query(store, job)
     try:
         if job.rows is not None:
-            answer = Answer(output, "page", job.result_bytes, begun)
+            answer = Answer(output, Head("page", 0, source), job.result_bytes, begun)
             answer.write(json.dumps(page(result, job.rows)).encode())
         elif isinstance(result, ox.QueryTriples):
-            answer = Answer(output, "graph", job.result_bytes, begun)
+            answer = Answer(output, Head("graph", 0, source), job.result_bytes, begun)
             _write_graph(result, chosen(GRAPHS, job.graph), cast(IO[bytes], answer))
         else:
-            answer = Answer(output, "table", job.result_bytes, begun)
+            answer = Answer(output, Head("table", 0, source), job.result_bytes, begun)
             write_table(result, chosen(TABLES, job.table), cast(IO[bytes], answer), job.query)
         answer.close()
     except (OSError, RuntimeError, ValueError) as error:
@@ -239,12 +241,30 @@ def _read(source: BinaryIO) -> Job | None:
     return Job.decode(source.read(HEADER.unpack(header)[1]))
 
 
-def main(megabytes: int) -> None:
-    """Answer jobs until standard input ends, in at most so much memory."""
+class Opened:
+    """The store of the last job; the next one mostly asks the same."""
+
+    def __init__(self, copy: Copy | None) -> None:
+        self._copy = copy
+        self._snapshot, self._store = "", ox.Store()
+        self.source = ""
+        """`memory` or `disk`."""
+
+    def at(self, snapshot: str) -> ox.Store:
+        """The store at this folder, or the copy of it. Raises `OSError`."""
+        if snapshot != self._snapshot:
+            copied = self._copy is not None and self._copy.holds(snapshot)
+            self._store = self._copy.store if self._copy and copied else ox.Store.read_only(snapshot)
+            self._snapshot, self.source = snapshot, "memory" if copied else "disk"
+        return self._store
+
+
+def main(megabytes: int, copy: Copy | None = None) -> None:
+    """Answer jobs until standard input ends, in at most so much memory besides that of the copy."""
     source, output = sys.stdin.buffer, sys.stdout.buffer
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # nobody reads any more: end without a word
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server, which then ends this process
-    sandbox.limit_memory(megabytes)
+    sandbox.limit_memory(megabytes + (copy.megabytes if copy else 0))
     try:
         sandbox.forbid_system_calls()
         output.write(frame(Kind.READY, b"shut"))
@@ -254,13 +274,11 @@ def main(megabytes: int) -> None:
     import os
 
     os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
-    snapshot, store = "", ox.Store()
+    opened = Opened(copy)
     while (job := _read(source)) is not None:
         sandbox.limit_time(job.seconds)
         try:
-            if job.snapshot != snapshot:
-                snapshot, store = job.snapshot, ox.Store.read_only(job.snapshot)
-            evaluate(store, job, output)
+            evaluate(opened.at(job.snapshot), job, output, opened.source)
         except Refused as refused:
             output.write(frame(Kind.REFUSED, refused.refusal.encode()))
             output.flush()

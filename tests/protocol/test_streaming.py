@@ -31,8 +31,10 @@ FORMATS = [
 
 @pytest.fixture(scope="module")
 def patient() -> Iterator[Service]:
-    """A service that gives a query a minute."""
-    service = start(data_folder(), query_seconds="60", query_workers="1", query_long="1")
+    """A service that gives a query a minute, from disk: a copy in memory comes to each process by and by."""
+    service = start(
+        data_folder(), query_seconds="60", query_workers="1", query_long="1", copy_megabytes="0"
+    )
     yield service
     stop(service)
 

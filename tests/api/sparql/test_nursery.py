@@ -10,7 +10,7 @@ from pyoxigraph import Store
 
 from api.sparql.frames import Head, Job, Kind
 from api.sparql.nursery import Nursery
-from api.sparql.process import Worker, WorkerDied
+from api.sparql.process import LOST, Worker, WorkerDied
 
 MEGABYTES = 1500
 
@@ -71,7 +71,7 @@ def test_a_nursery_that_died_is_started_anew(snapshot: str) -> None:
         orphan = await nursery.worker()
         status = Path(f"/proc/{orphan.process.number}/stat").read_text(encoding="ascii")
         os.kill(int(status.rpartition(")")[2].split()[1]), signal.SIGKILL)
-        assert await orphan.process.wait() == -signal.SIGKILL
+        assert await orphan.process.wait() == LOST
         worker = await nursery.worker()
         assert b"true" in await answered(worker, snapshot)
         for each in (orphan, worker):
