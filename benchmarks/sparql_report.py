@@ -133,7 +133,7 @@ def canned(found: Canned) -> str:
     how = "by server-timing" if found.timing else "round trip less that of /health"
     return (
         f"{NAME}, median of {found.rows:.0f} rows: server time {cold:.2f} ms cold, {warm:.2f} ms warm "
-        f"({how}; aim: under 5)\n"
+        f"({how}), {found.prepared * 1000:.2f} ms prepared (aim: under 5)\n"
         f"  round trips: {found.cold * 1000:.2f} ms cold, {found.warm * 1000:.2f} ms warm, "
         f"/health {found.health * 1000:.2f} ms; the same SPARQL at native {found.native * 1000:.2f} ms"
     )

@@ -9,7 +9,7 @@ from typing import Final, Self
 from starlette.requests import ClientDisconnect, Request
 
 from api.problems import Problem
-from api.sparql.pool import Evaluation
+from api.sparql.evaluation import Evaluation
 
 INTERVAL: Final = 0.5
 """Seconds between two looks; a query that is over before the first costs a timer."""

@@ -20,11 +20,12 @@ from api.problems import Problem, ProblemResponse
 from api.settings import Settings
 from api.sparql.attention import Attention
 from api.sparql.cache import AnswerCache, Answered, Gathered, Key, key_of, repeatable
+from api.sparql.evaluation import Evaluation
 from api.sparql.frames import Head, Job
 from api.sparql.lookup import look_up
 from api.sparql.media import GRAPHS, TABLES
 from api.sparql.negotiation import Choice, Wish, negotiate, not_acceptable
-from api.sparql.pool import Evaluation, WorkerPool
+from api.sparql.pool import WorkerPool
 from api.sparql.protocol import POSTED, QueryRequest, UpdateRequest, read_request
 from api.sparql.update import Update
 

@@ -25,10 +25,10 @@ from typing import Final
 import pyoxigraph as ox
 
 from api.problems import Problem
+from api.sparql.evaluation import problem_of
 from api.sparql.explanation import Ended, Explanation
 from api.sparql.frames import Job
 from api.sparql.launcher import PLAN, Found, Order
-from api.sparql.pool import problem_of
 from api.sparql.sandbox import environment
 
 PACKAGE: Final = "oxigraph"

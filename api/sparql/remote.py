@@ -23,9 +23,10 @@ from starlette.concurrency import run_in_threadpool
 from api.problems import Problem
 from api.settings import Settings
 from api.sparql.dialect import parameters
+from api.sparql.evaluation import Evaluation
 from api.sparql.frames import Head, Job, Refusal
 from api.sparql.media import GRAPHS, TABLES
-from api.sparql.pool import Evaluation, WorkerPool
+from api.sparql.pool import WorkerPool
 from api.sparql.tables import write_table
 from api.sparql.worker import Refused, chosen, page
 from graph.endpoint import CUT, Endpoint
