@@ -6,7 +6,7 @@ It stands in front of FastAPI's routing, which would cost a small query as much 
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 from starlette.requests import ClientDisconnect, Request
@@ -187,11 +187,12 @@ async def _stream(send: Send, evaluation: Evaluation, request: Request, most: in
         return None
     gathered = Gathered(most)
     try:
-        async for part, more in _ahead(evaluation.parts()):
-            if more and await request.is_disconnected():
+        async for part in evaluation.parts():
+            if await request.is_disconnected():
                 return None
-            await send({"type": "http.response.body", "body": part, "more_body": more})
+            await send({"type": "http.response.body", "body": part, "more_body": True})
             gathered.add(part)
+        await send({"type": "http.response.body", "body": b""})
     except Problem as problem:
         log.warning("answer broken off: %s", problem.detail)
         return None
@@ -204,16 +205,6 @@ def _timing(head: Head) -> str:
         if head.source
         else f"query;dur={head.milliseconds}"
     )
-
-
-async def _ahead(parts: AsyncIterator[bytes]) -> AsyncIterator[tuple[bytes, bool]]:
-    """Each part with whether another follows, so that the last one closes the response."""
-    held: bytes | None = None
-    async for part in parts:
-        if held is not None:
-            yield held, True
-        held = part
-    yield held or b"", False
 
 
 def _matches(if_none_match: str | None, etag: str | None) -> bool:

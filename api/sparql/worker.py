@@ -70,6 +70,11 @@ class Answer:
     def flush(self) -> None:
         """Part of the file protocol; frames are sent when they are full."""
 
+    def rest(self) -> None:
+        """Send what is left of a long answer; a short one travels in one piece with its end."""
+        if self._begun is None:
+            self._send()
+
     def close(self) -> None:
         """Send what is left, and the end."""
         self._send(frame(Kind.END))
@@ -98,6 +103,8 @@ def evaluate(store: ox.Store, job: Job, output: BinaryIO, source: str = "") -> N
         else:
             answer = Answer(output, Head("table", 0, source), job.result_bytes, begun)
             write_table(result, chosen(TABLES, job.table), cast(IO[bytes], answer), job.query)
+        answer.rest()
+        del result  # which can take longer than finding it: whoever is given this worker next should not wait
         answer.close()
     except (OSError, RuntimeError, ValueError) as error:
         raise Refused(_failure(error)) from error
