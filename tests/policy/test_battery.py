@@ -56,7 +56,9 @@ def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     scopes = [Scope.READ, Scope.UPDATE]
     secrets = {mark: tokens.create(mark.slug, scopes, mark, days=1)[0] for mark in Marking}
     with backend(request.param, folder) as there, ExitStack() as stack:
-        service = start(folder, query_workers="2", requests_per_minute="0", **there.settings)
+        service = start(
+            folder, query_workers="2", requests_per_minute="0", copy_megabytes="4000", **there.settings
+        )
         stack.callback(stop, service)
         clients = {}
         for mark in Marking:

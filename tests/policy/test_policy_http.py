@@ -55,8 +55,8 @@ def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         backend(request.param, folder, own=(Marking.CLEAR, Marking.RED), knowledge=True) as full,
         backend(request.param, beside, Marking.CLEAR, knowledge=True) as bare,
     ):
-        services = [  # from disk, in whose order JSON-LD comes: two copies in memory differ in theirs
-            start(path, query_workers="2", requests_per_minute="0", copy_megabytes="0", **there.settings)
+        services = [
+            start(path, query_workers="2", requests_per_minute="0", **there.settings)
             for path, there in ((folder, full), (beside, bare))
         ]
         yield World(services[0], services[1], full, made)

@@ -32,9 +32,7 @@ FORMATS = [
 @pytest.fixture(scope="module")
 def patient() -> Iterator[Service]:
     """A service that gives a query a minute, from disk: a copy in memory comes to each process by and by."""
-    service = start(
-        data_folder(), query_seconds="60", query_workers="1", query_long="1", copy_megabytes="0"
-    )
+    service = start(data_folder(), query_seconds="60", query_workers="1", query_long="1")
     yield service
     stop(service)
 

@@ -1,6 +1,5 @@
 """Which queries the serving process answers itself, and that it answers them as a worker does."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -10,7 +9,7 @@ from api.dataset import Dataset
 from api.sparql.frames import Job
 from api.sparql.lookup import MOST, is_lookup, look_up
 from api.sparql.media import TABLES
-from tests.serving import Service, data_folder, start, stop
+from tests.serving import Service
 
 LOOKUPS = (
     "SELECT ?p ?o { measure:loket-veilig-onderzoek ?p ?o }",
@@ -36,15 +35,6 @@ OTHERS = (
     "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }",
     "ASK { ?s ?p ?o } " + " " * 9000,
 )
-
-
-@pytest.fixture(scope="module")
-def client() -> Iterator[httpx.Client]:
-    """A client of a service whose workers read from disk, as the serving process does: in the same order."""
-    service = start(data_folder(), copy_megabytes="0")
-    with service.client() as client:
-        yield client
-    stop(service)
 
 
 @pytest.mark.parametrize("query", LOOKUPS)

@@ -13,6 +13,7 @@ from tests.serving import Service, data_folder, family, start, stop
 
 ALL = "SELECT ?s ?p ?o { ?s ?p ?o . FILTER(?p != <urn:none>) }"
 UPDATE = "application/sparql-update"
+ROOM = "4000"
 
 
 def rows(answer: httpx.Response) -> list[str]:
@@ -42,7 +43,7 @@ def becomes(client: httpx.Client, wanted: str, seconds: float = 20) -> bool:
 def serving(folder: Path, **settings: str) -> Service:
     """A service over a store of its own."""
     shutil.copytree(data_folder() / "store", folder / "store", symlinks=True)
-    return start(folder, requests_per_minute="0", **settings)
+    return start(folder, requests_per_minute="0", **{"copy_megabytes": ROOM, **settings})
 
 
 def test_the_answers_are_those_from_disk(tmp_path: Path) -> None:
