@@ -65,8 +65,8 @@ def test_one_at_a_time_and_nobody_waits_for_the_dead() -> None:
             os.close(end)
 
 
-@given(processes=st.integers(1, 16), values=st.lists(st.integers(16, 500), min_size=5, max_size=5))
-def test_the_parts_make_up_the_whole(processes: int, values: list[int]) -> None:
+@given(processes=st.integers(1, 16), values=st.tuples(*[st.integers(16, 500)] * len(SHARED_OUT)))
+def test_the_parts_make_up_the_whole(processes: int, values: tuple[int, ...]) -> None:
     given_values = dict(zip(SHARED_OUT, values, strict=True))
     settings = Settings(serving_processes=processes, **given_values)  # type: ignore[arg-type]
     parts = [settings.share(each) for each in range(processes)]

@@ -48,9 +48,14 @@ def test_every_quad_is_copied_as_it_is(folder: str) -> None:
     assert copied(folder, 500).stdout.splitlines() == sorted(map(str, Store.read_only(folder)))
 
 
-def test_a_whole_graph_is_copied() -> None:
-    path = str(EmbeddedStore(data_folder() / "store").reader().path)  # type: ignore[attr-defined]
-    assert copied(path, 1000).stdout.splitlines() == sorted(map(str, Store.read_only(path)))
+@pytest.fixture(scope="module")
+def graph() -> str:
+    """The snapshot of a small graph, as the service opens it."""
+    return str(EmbeddedStore(data_folder() / "store").reader().path)  # type: ignore[attr-defined]
+
+
+def test_a_whole_graph_is_copied(graph: str) -> None:
+    assert copied(graph, 1000).stdout.splitlines() == sorted(map(str, Store.read_only(graph)))
 
 
 def test_a_store_that_cannot_be_read_has_no_copy(tmp_path: Path) -> None:
@@ -58,8 +63,8 @@ def test_a_store_that_cannot_be_read_has_no_copy(tmp_path: Path) -> None:
     assert failed.returncode == 1 and "CopyFailed" in failed.stderr and "cannot be copied" in failed.stderr
 
 
-def test_a_copy_that_takes_too_much_ends_its_process(folder: str) -> None:
-    failed = copied(folder, 1)
+def test_a_copy_that_takes_too_much_ends_its_process(graph: str) -> None:
+    failed = copied(graph, 1)
     assert failed.returncode != 0 and not failed.stdout
 
 
