@@ -4,7 +4,8 @@
                                 [--only NAME …] [--clients N …] [--rdflib]
 
 Makes a store in the shape of this graph (a minute for a million triples; `--store` keeps it), starts both
-servers on loopback and checks that they answer alike. Then it asks each query (`sparql.toml`) of both in
+servers on loopback, waits until the service has its copy in memory and its prepared answers, and checks
+that they answer alike. Then it asks each query (`sparql.toml`) of both in
 turn, at 1 and at 16 clients: cold, with parameters that vary from request to request and a text that never
 comes twice, and warm, with the same twenty over and over. Prints median answers a second and the processor
 milliseconds that an answer costs the whole process tree, with the ratios to the native server (above one:

@@ -1,4 +1,4 @@
-"""A snapshot as a copy in memory, from which a process can answer two to seven times as fast.
+"""A snapshot as a copy in memory, from which most queries are answered two to seven times as fast.
 
 The process that keeps the copy forks others, so it may have no thread but its own: the store on disk, which
 has many, is read by a process of its own (`python -m api.sparql.copying FOLDER`), which writes how many quads

@@ -45,6 +45,7 @@ class Nursery:
     def __init__(self, megabytes: int, snapshot: str = "", room: int = 0) -> None:
         self._megabytes, self.snapshot, self._room = megabytes, snapshot, room
         self._ready: asyncio.Future[None] | None = None
+        self._stopped = False
         self._turn = asyncio.Lock()
         self._process: Process | None = None
         self._control: socket.socket | None = None
@@ -90,7 +91,8 @@ class Nursery:
         await self.stop()
 
     async def stop(self) -> None:
-        """End the nursery, and its workers."""
+        """End the nursery, and its workers, for good."""
+        self._stopped = True
         self._lose()
         if self._process is not None:
             with suppress(ProcessLookupError):
@@ -98,6 +100,8 @@ class Nursery:
             await self._process.wait()
 
     async def _fork(self, theirs: socket.socket) -> Child:
+        if self._stopped:
+            raise WorkerDied(LOST)
         if self._control is None:
             await self._open()
         assert self._control is not None

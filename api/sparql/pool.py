@@ -155,7 +155,7 @@ class WorkerPool:
             await asyncio.get_running_loop().create_future()
 
     def _give_back(self, worker: Worker, *, reusable: bool) -> None:
-        if reusable and worker not in self._long and self._residence.fits(worker):
+        if reusable and worker not in self._long and self._residence.gives(worker):
             self._idle.put_nowait(worker)
             return
         self.killed += not reusable
@@ -183,13 +183,18 @@ class WorkerPool:
             self.spawn(self._add())
 
     async def _add(self) -> None:
+        nursery = self._residence.nursery
         try:
-            worker = await self._residence.nursery.worker()
+            worker = await nursery.worker()
         except (WorkerDied, OSError) as error:
             log.error("a query process could not be started: %s", error)
-            return
+            worker = None
         finally:
             self._starting -= 1
+        if worker is None:
+            if nursery is not self._residence.nursery:  # workers have come from elsewhere since
+                self._grow()
+            return
         self._all.add(worker)
         self._idle.put_nowait(worker)
 

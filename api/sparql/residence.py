@@ -49,7 +49,7 @@ class Residence:
         """The snapshot that is in memory; empty for none."""
         return self.nursery.snapshot
 
-    def fits(self, worker: Worker) -> bool:
+    def gives(self, worker: Worker) -> bool:
         """Whether a worker comes from where workers come from now."""
         return worker.snapshot == self.held
 
@@ -83,25 +83,31 @@ class Residence:
             self._loading = asyncio.create_task(self._load(snapshot))
 
     async def _load(self, snapshot: str) -> None:
+        """Make the copy, and have workers come from it; or remember that there can be none."""
+        self._let_go()  # two copies at once could take twice what is allowed
         nursery = Nursery(self._megabytes, snapshot, self._room)
         try:
-            self._let_go()  # two copies at once could take twice what is allowed
-            if not fits(snapshot, self._room):
-                raise WorkerDied(0)
-            await nursery.load()
-        except (WorkerDied, OSError):
-            self._demand.refused.add(snapshot)
-            log.info("queries are answered from disk: no copy of %s in %d MB", snapshot, self._room)
-            await nursery.stop()
-        except asyncio.CancelledError:
-            await nursery.stop()
-            raise
-        else:
-            self._copied = nursery
-            log.info("queries are answered from memory: a copy of %s", snapshot)
-            self._changed()
+            if await self._loaded(nursery):
+                self._copied = nursery
+                log.info("queries are answered from memory: a copy of %s", snapshot)
+                self._changed()
+            else:
+                self._demand.refused.add(snapshot)
+                log.info("queries are answered from disk: no copy of %s in %d MB", snapshot, self._room)
         finally:
             self._loading = None
+            if self._copied is not nursery:
+                await nursery.stop()
+
+    async def _loaded(self, nursery: Nursery) -> bool:
+        """Whether it has its copy now."""
+        try:
+            if fits(nursery.snapshot, self._room):
+                await nursery.load()
+                return True
+        except (WorkerDied, OSError) as error:
+            log.warning("a copy could not be made: %s", error)
+        return False
 
     def _let_go(self) -> None:
         """Of a copy that is no longer wanted: it ends with the last query that it answers."""

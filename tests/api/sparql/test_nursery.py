@@ -79,3 +79,17 @@ def test_a_nursery_that_died_is_started_anew(snapshot: str) -> None:
         await nursery.stop()
 
     asyncio.run(lost())
+
+
+def test_a_nursery_that_was_stopped_starts_nothing_again() -> None:
+    """Whoever still waits for a worker of a copy that was let go of gets none, and no second copy."""
+
+    async def stopped() -> None:
+        nursery = Nursery(MEGABYTES)
+        await nursery.load()
+        await nursery.stop()
+        with pytest.raises(WorkerDied):
+            await nursery.worker()
+        assert not nursery.alive
+
+    asyncio.run(stopped())

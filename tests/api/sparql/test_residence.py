@@ -9,6 +9,9 @@ from pathlib import Path
 import httpx
 import pytest
 
+from api.identity.caller import Scope
+from api.identity.tokens import TokenFile
+from graph.marking import Marking
 from tests.serving import Service, data_folder, family, start, stop
 
 ALL = "SELECT ?s ?p ?o { ?s ?p ?o . FILTER(?p != <urn:none>) }"
@@ -115,8 +118,5 @@ def command(process: int) -> bytes:
 
 
 def _token(folder: Path) -> str:
-    from api.identity.caller import Scope
-    from api.identity.tokens import TokenFile
-    from graph.marking import Marking
-
+    """Of somebody who may write."""
     return TokenFile(folder).create("schrijver", Scope, Marking.CLEAR, days=1)[0]
