@@ -64,9 +64,9 @@ def test_the_answers_are_those_from_disk(tmp_path: Path) -> None:
 
 
 def test_a_new_version_is_asked_at_once_and_copied_by_and_by(tmp_path: Path) -> None:
-    service = serving(tmp_path)
-    data = "<urn:x> a <http://www.w3.org/2004/02/skos/core#Concept>"
     token = _token(tmp_path)
+    data = "<urn:x> a <http://www.w3.org/2004/02/skos/core#Concept>"
+    service = serving(tmp_path)
     try:
         with service.client() as client:
             assert becomes(client, "memory")
